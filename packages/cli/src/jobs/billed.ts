@@ -52,28 +52,28 @@ const rounded = (units: number): number => Number(trim(units));
 
 interface BilledWhere {
   readonly isEmulated: boolean;
-  /** Some of the jobs were bought by an earlier command. Default false. */
-  readonly isPartial?: boolean;
+  /** What the sum is of, such as `these 3 videos`, where an earlier command bought some of it. Default: what this one bought. */
+  readonly sumOf?: string | undefined;
 }
 
 /** What was paid, and what may be for tasks that have not ended or cannot be verified. */
 export function billedPairs(
   { settled, held }: Billed,
-  { isEmulated, isPartial = false }: BilledWhere,
+  { isEmulated, sumOf }: BilledWhere,
 ): readonly (readonly [label: string, value: string])[] {
   const [isPaid, isHeld] = [settled, held].map((amounts) =>
     [...amounts.values()].some((amount) => amount > 0),
   );
-  const inAll = isPartial ? " in all" : "";
+  const end = sumOf === undefined ? "" : ` for ${sumOf}`;
   const reserved = isHeld
     ? [["reserved", `about ${pricedTexts(held)}, until the outcome is known`] as const]
     : [];
   if (isEmulated) {
-    const list = isPaid ? ` At list price: ${pricedTexts(settled)}${inAll}` : "";
+    const list = isPaid ? ` At list price: ${pricedTexts(settled)}${end}` : "";
     return [["cost", `No charge (emulator).${list}`], ...reserved];
   }
   const none = isHeld ? "nothing yet" : "nothing";
-  return [["charged", isPaid ? `${chargedText(settled)}${inAll}` : none], ...reserved];
+  return [["charged", isPaid ? `${chargedText(settled)}${end}` : none], ...reserved];
 }
 
 const chargedText = (settled: ReadonlyMap<Unit, number>): string =>

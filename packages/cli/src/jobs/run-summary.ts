@@ -180,7 +180,7 @@ export function drawSummary(
       ...openPairs(summary),
       ...lostPairs(summary),
       ...boughtPairs(summary),
-      ...billedPairs(summary, { isEmulated, isPartial: summary.bought.isPartial }),
+      ...billedPairs(summary, { isEmulated, sumOf: sumOf(summary) }),
       ...reports.map((report, at) => [at === 0 ? "report" : "", report] as const),
     ],
     style.dim,
@@ -193,6 +193,14 @@ const countDone = ({ jobs }: RunSummary): number => jobs.filter(isDone).length;
 const isDone = (job: Job): boolean => job.state === "collected" && !isFileLost(job);
 
 type Pair = readonly [label: string, value: string];
+
+/** The jobs that the sum is of, where this command did not buy all of them: after `kling resume`, not all of their batch. */
+function sumOf(summary: RunSummary): string | undefined {
+  const { jobs, bought } = summary;
+  if (!bought.isPartial) return undefined;
+  const noun = nounOf(summary);
+  return jobs.length === 1 ? `this ${noun}` : `these ${countOf(jobs.length, noun)}`;
+}
 
 /** What is not finished: where it is, and what happens to it without this process. */
 function openPairs({ jobs }: RunSummary): readonly Pair[] {

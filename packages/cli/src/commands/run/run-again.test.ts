@@ -82,13 +82,15 @@ const endOf = (stdout: string) => stdout.slice(stdout.indexOf("2 of 2 videos on 
 
 test("the summary of an edited batch shows what this run bought beside the whole, and the page of the file", async () => {
   const first = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
-  expect(endOf(first.stdout)).not.toMatch(/bought now|in all/);
+  expect(endOf(first.stdout)).not.toMatch(/bought now|for these/);
   await writeBatch("a hare at night");
   const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
   expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · 3 of ~3 units now/);
   const end = endOf(stdout);
   expect(end).toMatch(/^ {2}bought now {2}1 video: 3 units \(US\$ 0\.42\)$/m);
-  expect(end).toMatch(/^ {2}cost {8}No charge \(emulator\)\. At list price: 6 units \(US\$ 0\.84\) in all$/m);
+  expect(end).toMatch(
+    /^ {2}cost {8}No charge \(emulator\)\. At list price: 6 units \(US\$ 0\.84\) for these 2 videos$/m,
+  );
   expect(end).toMatch(/^ {2}report {6}kling report batch\.yaml --store jobs\.sqlite$/m);
   const page = await bench.run("report batch.yaml --store jobs.sqlite");
   expect(page.json).toMatchObject({ success: true, jobs: 2 });
@@ -107,7 +109,7 @@ test("a batch of which nothing is left to buy says so", async () => {
   const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);
   expect(stdout).toMatch(/ 2 done · 0 running · 0 waiting · nothing bought now/);
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}nothing$/m);
-  expect(endOf(stdout)).toMatch(/6 units \(US\$ 0\.84\) in all$/m);
+  expect(endOf(stdout)).toMatch(/6 units \(US\$ 0\.84\) for these 2 videos$/m);
   const { stdout: json } = await bench.run("run batch.yaml --store jobs.sqlite");
   expect(summaryOf(json)).toMatchObject({
     units: { settled: 6 },
