@@ -62,7 +62,10 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   };
   if (isDry) {
     const { savePlan } = options;
-    const saved = savePlan === undefined ? undefined : await saveBodyPlan(deps, planned, savePlan);
+    const saved =
+      savePlan === undefined
+        ? undefined
+        : await saveBodyPlan(deps, planned, { file: savePlan, store: options.store });
     printDryRun(deps, options, purchase, saved);
     return;
   }

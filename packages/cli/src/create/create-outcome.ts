@@ -7,7 +7,7 @@ import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { answersAtOnce, howToReview } from "../jobs/how-to-review.ts";
 import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
-import { atPlace, resumeCommand, statusCommand } from "../session/next-commands.ts";
+import { atPlace, commandAt, type Place, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";
 import type { CreateOptions } from "./create-options.ts";
 
@@ -102,6 +102,7 @@ export function outcomeError(input: OutcomeInput): CliError {
           may_have_charged: mayHaveCharged([job]),
         },
         resume,
+        place: options,
         because: storeReasons.map((reason) => ` ${reason}`).join(""),
       };
       return isInterrupted ? interruptedError(job, way) : pendingError(job, way);
@@ -136,25 +137,26 @@ interface Way {
   readonly resume: string;
   /** Sentences about the store, each after a space. */
   readonly because: string;
+  readonly place: Place;
 }
 
-function interruptedError(job: Job, { details, resume, because }: Way): CliError {
+function interruptedError(job: Job, { details, resume, because, place }: Way): CliError {
   return new CliError({
     code: "interrupted",
-    message: `Interrupted. ${stateText(job)}${because} Nothing is lost. To continue, run ${resume}.`,
+    message: `Interrupted. ${stateText(job, place)}${because} Nothing is lost. To continue, run ${resume}.`,
     exitCode: EXIT.interrupted,
     details,
   });
 }
 
 function pendingError(job: Job, way: Way): CliError {
-  const { details, resume, because } = way;
+  const { details, resume, because, place } = way;
   if (job.state === "submitting") {
-    const message = `${stateText(job)}${because} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
+    const message = `${stateText(job, place)}${because} Do not send the request again. To look for the task, run ${resume}; it buys nothing twice.`;
     return new CliError({ code: "unknown_outcome", message, details });
   }
   if (job.state === "succeeded" && job.error) return downloadError(job, way);
-  const message = `${stateText(job)}${because} To continue, run ${resume}.`;
+  const message = `${stateText(job, place)}${because} To continue, run ${resume}.`;
   return new CliError({ code: "still_pending", message, details });
 }
 
@@ -169,7 +171,7 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
 }
 
 /** Where a job stands that has not ended, and what of it may have been paid. */
-function stateText(job: Job): string {
+function stateText(job: Job, place: Place): string {
   switch (job.state) {
     case "submitting":
       return "The response to the create request is missing, and no task with its external ID was found yet. It may exist and cost units.";
@@ -179,7 +181,7 @@ function stateText(job: Job): string {
       return `Task ${job.taskId} is done. Its file is not downloaded yet.`;
     default: {
       const why = job.waitsFor === "slot" ? `All slots of ${job.model} are taken.` : sentence(job);
-      return `${why} The create was not sent, and nothing was spent; \`kling jobs cancel ${job.id}\` takes it back.`.trim();
+      return `${why} The create was not sent, and nothing was spent; \`${commandAt(`kling jobs cancel ${job.id}`, place)}\` takes it back.`.trim();
     }
   }
 }

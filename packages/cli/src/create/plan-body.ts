@@ -17,7 +17,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkError } from "../failures/klingkit-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import { createPlanContext } from "../jobs/plan-context.ts";
-import { word } from "../session/next-commands.ts";
+import { approveCommand } from "../session/next-commands.ts";
 import type { BodyCreate } from "./body.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { describePayload, shownFile } from "./media-slots.ts";
@@ -140,8 +140,17 @@ function withoutIds({ operation, body }: BodyCreate): BodyCreate["body"] {
 }
 
 /** Writes the plan, so that one person can approve what another, or a program, wants. */
-export async function saveBodyPlan({ cwd }: Deps, { plan }: PlannedBody, file: string): Promise<SavedPlan> {
+export async function saveBodyPlan(
+  { cwd }: Deps,
+  { plan }: PlannedBody,
+  { file, store }: { readonly file: string; readonly store?: string | undefined },
+): Promise<SavedPlan> {
   const filePath = resolve(cwd, file);
   await writePlan(plan, { filePath, flag: "--save-plan" });
-  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: `kling approve ${word(file)}` };
+  return {
+    planHash: plan.hash,
+    purpose: plan.purpose,
+    filePath,
+    next: approveCommand(file, store === undefined ? {} : { store }),
+  };
 }

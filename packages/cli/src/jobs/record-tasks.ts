@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { resumeCommand } from "../session/next-commands.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../session/store-address.ts";
 import type { RecordInput, SeenTask } from "./record-input.ts";
@@ -23,7 +24,9 @@ export async function recordTasks(
     if (deps.signal.aborted) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     if (deps.io.stderr.isTty)
-      deps.io.stderr.write(`The store was not updated: ${reason}. \`kling resume\` updates it.\n`);
+      deps.io.stderr.write(
+        `The store was not updated: ${reason}. \`${resumeCommand(options)}\` updates it.\n`,
+      );
   }
 }
 

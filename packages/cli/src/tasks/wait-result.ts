@@ -9,7 +9,7 @@ import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/tas
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
 import { mayHaveCharged } from "../jobs/may-have-charged.ts";
-import type { Place } from "../session/next-commands.ts";
+import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
 import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { statusWord, taskJson } from "./task-json.ts";
@@ -121,11 +121,11 @@ function jobError(job: Job, { details: given, place }: JobWords): CliError | und
         details,
       });
     case "unknown": {
-      const message = `Kling may or may not have created the task of job ${id}; klingkit cannot verify it.${reason} See \`kling jobs show ${id}\`.`;
+      const message = `Kling may or may not have created the task of job ${id}; klingkit cannot verify it.${reason} See \`${commandAt(`kling jobs show ${id}`, place)}\`.`;
       return new CliError({ code: "unknown_outcome", message, details });
     }
     default: {
-      const message = `Job ${id} has no task yet (${state}).${reason} \`kling resume\` runs it; to wait again, run \`${String(resume)}\`.`;
+      const message = `Job ${id} has no task yet (${state}).${reason} \`${resumeCommand(place)}\` runs it; to wait again, run \`${String(resume)}\`.`;
       const may_have_charged = mayHaveCharged([job]);
       return new CliError({
         code: "still_pending",

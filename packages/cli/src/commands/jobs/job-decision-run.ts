@@ -7,6 +7,7 @@ import { serviceRow } from "../../jobs/service-registry.ts";
 import { userName } from "../../jobs/user-name.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
+import { atPlace } from "../../session/next-commands.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { CancelOptions, ReviewOptions } from "./jobs-options.ts";
 
@@ -29,7 +30,7 @@ export async function runJobCancel(id: string, options: CancelOptions, deps: Dep
 export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
   if (!options.notBought) {
     const message = `Look the job's key up first (\`kling jobs show ${id}\`). If no task exists, use --not-bought. If one exists, run \`kling jobs adopt ${id} TASK_ID\`.`;
-    throw usageError("missing_verdict", message);
+    throw usageError("missing_verdict", atPlace(message, options));
   }
   const by = nameGiven(options) ?? userName(deps);
   return withJobClient(deps, options, async (jobClient) => {

@@ -6,7 +6,7 @@ import { readRunEnd } from "../../jobs/run-end.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { requireKling } from "../../jobs/service.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
-import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
+import { approvedAgain, commandAt, resumeCommand } from "../../session/next-commands.ts";
 import { parseTaskType } from "../../session/task-types.ts";
 import { checkExtension, checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
@@ -98,7 +98,7 @@ export async function runJobAdopt(ids: readonly string[], options: AdoptOptions,
 /** A task of another tool: read by the flags of `video status`, then a job like any other. */
 async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): Promise<void> {
   if (isJobId(given)) {
-    const message = `Which task is job ${given} to have? \`kling jobs adopt ${given} TASK_ID\`.`;
+    const message = `Which task is job ${given} to have? \`${commandAt(`kling jobs adopt ${given} TASK_ID`, options)}\`.`;
     throw usageError("missing_task_id", message);
   }
   if (options.output !== undefined) checkExtension(options.output, "video");

@@ -270,6 +270,16 @@ test("a task that is found by its external ID while it runs is attached to its j
   expect((await bench.run(`jobs show ${id}`)).json).toMatchObject({ state: "running" });
 });
 
+test("commands in messages look in the store that the command named", async () => {
+  await bench.run("run b.yaml --store my.sqlite");
+  const { json } = await bench.run("jobs --store my.sqlite");
+  const [{ job }] = Object(json["jobs"]);
+  const review = await bench.run(`jobs review ${job} --store my.sqlite`);
+  expect(review.error["message"]).toContain(`\`kling jobs adopt ${job} TASK_ID --store my.sqlite\``);
+  const adopt = await bench.run(`jobs adopt ${job} --store my.sqlite`);
+  expect(adopt.error["message"]).toContain(`\`kling jobs adopt ${job} TASK_ID --store my.sqlite\``);
+});
+
 test("shows the ledger and what each account spent, emulated ones by their name", async () => {
   await bench.run("run b.yaml");
   const ledger = await bench.run("ledger", NO_KEY);

@@ -14,7 +14,7 @@ import { ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
-import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
+import { approvedAgain, atPlace, type Place, resumeCommand } from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -119,10 +119,10 @@ function showLeftOut(deps: Deps, options: RetryOptions, leftOut: readonly LeftOu
   if (leftOut.length === 0) return;
   const { stderr, stdout } = deps.io;
   if (!isForPeople(deps, options)) {
-    for (const one of leftOut) stdout.write(`${JSON.stringify(leftOutJson(one))}\n`);
+    for (const one of leftOut) stdout.write(`${JSON.stringify(leftOutJson(one, options))}\n`);
     return;
   }
-  const rows = leftOut.map((one) => [one.job.name, leftOutText(one)]);
+  const rows = leftOut.map((one) => [one.job.name, atPlace(leftOutText(one), options)]);
   const columns = [
     { title: "NOT RETRIED", min: 11 },
     { title: "WHAT HELPS", min: 30, wraps: true },
@@ -130,13 +130,13 @@ function showLeftOut(deps: Deps, options: RetryOptions, leftOut: readonly LeftOu
   stderr.write(`${formatTable(createStyle(stderr, deps.env), columns, rows)}\n`);
 }
 
-const leftOutJson = (one: LeftOut) => ({
+const leftOutJson = (one: LeftOut, place: Place) => ({
   event: "not-retried",
   job: one.job.id,
   name: one.job.name,
   state: one.job.state,
   reason: one.reason,
-  message: leftOutText(one),
+  message: atPlace(leftOutText(one), place),
 });
 
 /** Throws where jobs failed, and none of them can be bought again as it is. */
@@ -158,6 +158,6 @@ function showNothing(
   const [first] = leftOut;
   const subject =
     leftOut.length === 1 ? "The failed job" : `None of the ${countOf(leftOut.length, "failed job")}`;
-  const message = `${subject} ${leftOut.length === 1 ? "cannot be bought again as it is" : "can be bought again as they are"}. ${first ? `${first.job.name}: ${leftOutText(first)}` : ""} Nothing was sent.`;
+  const message = `${subject} ${leftOut.length === 1 ? "cannot be bought again as it is" : "can be bought again as they are"}. ${first ? `${first.job.name}: ${atPlace(leftOutText(first), options)}` : ""} Nothing was sent.`;
   throw new CliError({ code: "retry_refused", message, details: { jobs: leftOut.map(({ job }) => job.id) } });
 }

@@ -15,6 +15,7 @@ import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../..
 import type { View } from "../../jobs/run-input.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { createTroubleLines } from "../../jobs/trouble-lines.ts";
+import { commandAt, type Place } from "../../session/next-commands.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle, type Style } from "../../terminal/style.ts";
@@ -51,7 +52,7 @@ export interface WorkerLog {
 
 const WITHOUT_FILE: readonly JobState[] = ["failed", "rejected", "expired", "unknown"];
 
-export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
+export function createWorkerLog(deps: Deps, options: OutputOptions & Place): WorkerLog {
   const { io, clock, env } = deps;
   const style = createStyle(io.stdout, env);
   const isPlain = isForPeople(deps, options);
@@ -96,7 +97,9 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
     trouble: createTroubleLines(deps, options),
     stopped(end) {
       const line = { success: end?.failure === undefined, event: "worker-stopped", at: iso(), ended };
-      io.stdout.write(isPlain ? drawStopped(style, ended, end) : json({ ...line, ...endJson(end) }));
+      io.stdout.write(
+        isPlain ? drawStopped(style, { ended, end, place: options }) : json({ ...line, ...endJson(end) }),
+      );
     },
     troubled: () => [...troubled.values()],
   };
@@ -104,13 +107,19 @@ export function createWorkerLog(deps: Deps, options: OutputOptions): WorkerLog {
 
 type Ended = Readonly<Partial<Record<JobState, number>>>;
 
-function drawStopped(style: Style, ended: Ended, end: ShiftEnd | undefined): string {
+interface Stopped {
+  readonly ended: Ended;
+  readonly end: ShiftEnd | undefined;
+  readonly place: Place;
+}
+
+function drawStopped(style: Style, { ended, end, place }: Stopped): string {
   const words = REST_STATES.flatMap((state) =>
     ended[state] === undefined ? [] : [`${ended[state]} ${stateWord({ state })}`],
   );
   if (!end) {
     const text = words.join(", ") || "no job ended";
-    return `${style.warn("stopped")} ${text}; what is left is unknown, because the store could not be asked. To see it, run \`kling jobs\`.\n`;
+    return `${style.warn("stopped")} ${text}; what is left is unknown, because the store could not be asked. To see it, run \`${commandAt("kling jobs", place)}\`.\n`;
   }
   const { left, others, resume } = end;
   const nothing = left.length > 0 ? "no job ended" : "nothing to do";

@@ -47,16 +47,15 @@ export async function runWorker(options: WorkerOptions, deps: Deps): Promise<voi
   } finally {
     await shift.close();
   }
-  if (deps.signal.reason instanceof ClosedOutput) throw unheardError();
+  if (deps.signal.reason instanceof ClosedOutput) throw unheardError(options);
   const end = shift.end();
   log.stopped(end);
   if (end?.failure) throw end.failure;
 }
 
 /** Nobody asked the worker to stop, and whoever watches over it must start another. */
-function unheardError(): CliError {
-  const message =
-    "Standard output was closed, and the worker has stopped. Nothing is lost. To continue, start another worker or run `kling resume`.";
+function unheardError(options: WorkerOptions): CliError {
+  const message = `Standard output was closed, and the worker has stopped. Nothing is lost. To continue, start another worker or run \`${resumeCommand(options)}\`.`;
   return new CliError({ code: "write_error", message });
 }
 
