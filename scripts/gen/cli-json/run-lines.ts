@@ -98,6 +98,8 @@ const summary = z.object({
     }),
   ),
   report: optionalText("Page of the run, where one was written"),
+  opened: z.boolean().optional().describe("With `--open`: whether the page or folder was opened"),
+  not_opened: optionalText("Why it was not opened"),
   unfinished_of_other_accounts: otherAccounts,
 });
 

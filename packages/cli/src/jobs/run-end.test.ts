@@ -88,6 +88,17 @@ test("a missing opener is named, and no failure of the run", async () => {
   expect(stderr).toMatch(/clips was not opened, because .* is not installed/);
 });
 
+test("the last line of JSON says whether the folder was opened, as that of kling report does", async () => {
+  const none = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, BROWSER: undefined };
+  const { exitCode, stdout } = await bench.run("run b.yaml --open", { env: none });
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
+    event: "summary",
+    opened: false,
+    not_opened: expect.stringContaining("this session has no display"),
+  });
+});
+
 /** Stops the run when the service has two tasks and none has ended. */
 function interruptWithTwoTasks(): AbortSignal {
   const interrupt = new AbortController();

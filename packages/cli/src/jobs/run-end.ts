@@ -7,7 +7,6 @@ import { canRedraw } from "../terminal/abilities.ts";
 import { type NotifyRule, notifyEnd } from "../terminal/notify.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
-import { showWarnings } from "../terminal/warnings.ts";
 import type { RunCommand } from "./run-command.ts";
 import { endText, foldersOf, type RunSummary } from "./run-summary.ts";
 
@@ -52,21 +51,33 @@ interface RunEnded {
   readonly reportPath: string | undefined;
 }
 
-/** A notification for a person who looked away, and the page or folder where it was asked for. Nothing after Ctrl-C. */
+/** A notification for a person who looked away, and pictures where they were asked for. Nothing after Ctrl-C. */
 export async function showRunEnd(
   deps: Deps,
   options: OutputOptions,
-  { command, end, summary, reportPath }: RunEnded,
+  { command, end, summary }: Omit<RunEnded, "reportPath">,
 ): Promise<void> {
   if (deps.signal.aborted) return;
   if (end.hasPreview) await previewJobs(deps, options, summary.jobs);
   const ended = { rule: end.notify, tookMs: summary.tookMs, text: endText(command, summary) };
   if (isForPeople(deps, options) && canRedraw(deps.io.stdout, deps.env))
     notifyEnd(deps.io.stdout, deps.env, ended);
+}
+
+/** As in the JSON of `kling report`; empty where nothing was to be opened. */
+interface Opened {
+  readonly opened?: boolean;
+  readonly not_opened?: string;
+}
+
+/** Opens the page or folder where it was asked for. A missing opener is no failure of the run: the videos are there. */
+export async function openRunEnd(
+  deps: Deps,
+  { end, summary, reportPath }: Omit<RunEnded, "command">,
+): Promise<Opened> {
   const shown = reportPath ?? foldersOf(summary)[0];
-  if (!end.isOpened || shown === undefined) return;
+  if (deps.signal.aborted || !end.isOpened || shown === undefined) return {};
   const { openPath } = await import("../files/open-path.ts");
   const failure = await openPath(deps, shown);
-  // The videos are there: a missing opener is no failure of the run.
-  if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
+  return { opened: failure === undefined, ...(failure === undefined ? {} : { not_opened: failure }) };
 }

@@ -11,7 +11,7 @@ import { followPatiently } from "./follow-patiently.ts";
 import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
 import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { showRunEnd } from "./run-end.ts";
+import { openRunEnd, showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import type { RunInput, View, ViewInput } from "./run-input.ts";
 import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
@@ -61,6 +61,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     limitsFile: policyGiven(deps, options),
     storeReasons: await troubles.ofStore(JUST_NOW_MS),
   });
+  const ended = { command: input.command, end: input.end, summary, reportPath };
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -72,10 +73,15 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
       }),
     );
   } else {
-    const json = { success: failure === undefined, ...summaryJson(summary), report: reportPath };
+    const opened = await openRunEnd(deps, ended);
+    const json = { success: failure === undefined, ...summaryJson(summary), report: reportPath, ...opened };
     deps.io.stdout.write(`${JSON.stringify(json)}\n`);
   }
-  await showRunEnd(deps, options, { command: input.command, end: input.end, summary, reportPath });
+  await showRunEnd(deps, options, ended);
+  if (isForPeople(deps, options)) {
+    const { not_opened: message } = await openRunEnd(deps, ended);
+    if (message !== undefined) showWarnings(deps, options, [{ message }]);
+  }
   if (failure) throw failure;
 }
 
