@@ -145,7 +145,10 @@ export const detached = z.object({
       z.object({
         job: text("ID of the job"),
         name: text("Name of the request"),
-        is_earlier: z.boolean().describe("An earlier batch bought it; nothing is bought again"),
+        is_earlier: z.boolean().describe("It was there before; nothing is bought again"),
+        not_tried_again: part.state
+          .optional()
+          .describe("State of a job that ended without a result: the worker leaves it as it is"),
       }),
     )
     .describe("Jobs that wait for a worker"),

@@ -1,24 +1,35 @@
-import type { Plan } from "@klingkit/engine";
+import { type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { helpWithout, sortEarlier } from "../../jobs/plan-preview.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
 import { workerCommand } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";
 import { warningsJson } from "../../terminal/warnings.ts";
 import type { RunOptions } from "./run-options.ts";
 
+interface Detached {
+  readonly plan: Plan;
+  readonly accepted: Accepted;
+  /** What was there before. */
+  readonly preview: PlanPreview;
+}
+
 /** Names the jobs that now wait for a worker. */
-export function printDetached(
-  deps: Deps,
-  options: RunOptions,
-  { plan, accepted }: { readonly plan: Plan; readonly accepted: Accepted },
-): void {
+export function printDetached(deps: Deps, options: RunOptions, { plan, accepted, preview }: Detached): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
   const next = workerCommand(options);
-  const jobs = jobIds.map((job, at) => ({
-    job,
-    name: plan.jobs[at]?.name ?? "",
-    is_earlier: earlierJobIds.includes(job),
-  }));
+  const { withoutResult } = sortEarlier(preview);
+  const lost = new Map(withoutResult.map((job) => [job.id, job]));
+  const jobs = jobIds.map((job, at) => {
+    const state = lost.get(job)?.state;
+    return {
+      job,
+      name: plan.jobs[at]?.name ?? "",
+      is_earlier: earlierJobIds.includes(job),
+      ...(state === undefined ? {} : { not_tried_again: state }),
+    };
+  });
+  const notTried = withoutResult.filter(({ id }) => jobIds.includes(id));
   const result = {
     success: true,
     batch: batchId,
@@ -30,9 +41,16 @@ export function printDetached(
   };
   printResult(deps, options, { ...result }, (style) => {
     const word = isContinued ? "was there already" : "waits for a worker";
-    const lines = jobs.map(
-      ({ job, name, is_earlier }) => `  ${job}  ${name}${is_earlier ? style.dim("  bought before") : ""}\n`,
-    );
-    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${style.dim("next")}  ${next}\n`;
+    const lines = jobs.map(({ job, name, is_earlier }) => {
+      const ended = lost.get(job);
+      const note = ended
+        ? style.warn(`  ${stateWord(ended)}, not tried again`)
+        : is_earlier
+          ? style.dim("  bought before")
+          : "";
+      return `  ${job}  ${name}${note}\n`;
+    });
+    const help = notTried.length === 0 ? "" : `${helpWithout(notTried, options)}\n`;
+    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${style.dim("next")}  ${next}\n`;
   });
 }

@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -140,6 +141,23 @@ test("plan and approve show what was bought before, and count only what is left"
       { name: "second", is_earlier: false },
     ],
   });
+});
+
+test("a detached run tells what ended without a result apart from what was bought before", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, nth: 2, times: 1, action: { type: "business-error", code: 1301 } },
+  ]);
+  await run("run batch.yaml --approve");
+  const { json } = await run(detach);
+  const [{ job: fox }, { job: second }] = Object(json["jobs"]);
+  expect(json["jobs"]).toEqual([
+    { job: fox, name: "fox", is_earlier: true },
+    { job: second, name: "second", is_earlier: true, not_tried_again: "rejected" },
+  ]);
+  const { stdout } = await run(detach, true);
+  expect(stripVTControlCharacters(stdout)).toMatch(
+    / fox {2}bought before\n.* second {2}rejected, not tried again\nThe content policy refused/,
+  );
 });
 
 test("a plan marks a file that was deleted, and names the command that downloads it", async () => {

@@ -143,7 +143,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const accepted = await requireApproval(purchase);
   reportWarnings(deps, options, toBuy);
   if (options.detach) {
-    printDetached(deps, options, { plan, accepted });
+    printDetached(deps, options, { plan, accepted, preview });
     return undefined;
   }
   const { batchId, isContinued = false, earlierJobIds } = accepted;
