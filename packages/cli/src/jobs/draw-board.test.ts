@@ -38,6 +38,17 @@ test.each([
   expect(barOf(rows.at(-1) ?? "")).toBe(0);
 });
 
+test.each([
+  [80, / s {2}kling-[\w.-]+… /],
+  [140, / kling-v2-5-turbo /],
+])("at %i columns the model of a running job is cut, not left out", async (columns, shown) => {
+  const batch = "requests: [{ name: fox-in-snow, prompt: a fox, model: kling-v2-5-turbo }]";
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const running = (await rowsAt(columns)).filter((row) => /running.* \/ ~/.test(row));
+  expect(running.length).toBeGreaterThan(0);
+  for (const row of running) expect(row).toMatch(shown);
+});
+
 test("the board shows the slots of each model that tasks hold, by the name that the jobs use", async () => {
   const batch = `requests:
   - { name: fox, model: kling-v3, prompt: a fox }

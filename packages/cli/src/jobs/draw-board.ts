@@ -58,6 +58,8 @@ const MIDDLE_WIDTH = 64;
 const MOST_INDENTS = 5;
 /** A bar of fewer cells shows nothing. */
 const MIN_BAR_WIDTH = 4;
+/** Of a model that is cut, fewer letters do not tell it from others. */
+const MIN_TAIL_WIDTH = 8;
 const GAP = "  ";
 
 /** Share of the way, 0 to 1, by how long such tasks usually take. */
@@ -208,8 +210,10 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
   const barWidth = Math.min(BAR_WIDTH, width - GAP.length - widthOf(time) - widthOf(news));
   const bar = barWidth < MIN_BAR_WIDTH ? "" : `${barOf(style, { entry, nowMs, width: barWidth })}${GAP}`;
   const line = `${bar}${time}${news}`;
-  const isRoomy = !job.error && widthOf(line) + GAP.length + widthOf(tail) <= width;
-  return isRoomy ? `${line}${GAP}${tail}` : line;
+  const room = width - widthOf(line) - GAP.length;
+  return job.error || room < Math.min(MIN_TAIL_WIDTH, widthOf(tail))
+    ? line
+    : `${line}${GAP}${cutEnd(tail, room)}`;
 }
 
 /** Done, and not gone from this machine and from the service. */
