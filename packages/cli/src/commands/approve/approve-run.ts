@@ -39,7 +39,8 @@ export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteC
 
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
-  const isAsked = !options.yes && canAsk(deps);
+  // Where only a person counts, the flag does not answer for the person who sits there.
+  const isAsked = canAsk(deps) && (!options.yes || readApprovalSetting(deps).rule === "person");
   if (!isAsked) requireFlagsCount(deps, file, options);
   const context = createPlanContext(deps, options);
   const read = await readPlanFile(deps, file, {
@@ -97,7 +98,7 @@ function requireFlagsCount(deps: Deps, file: string, options: ApproveOptions): v
   const { rule, source } = readApprovalSetting(deps);
   if (rule === "any") return;
   const command = approveCommand(file, options);
-  const message = `Only a person can approve here, because ${source} asks for it. Nothing was stored. Run \`${command}\` on a terminal, without --yes, and answer y.`;
+  const message = `Only a person can approve here, because ${source} asks for it. Nothing was stored. Run \`${command}\` on a terminal and answer y.`;
   throw new CliError({
     code: "approval_required",
     message,

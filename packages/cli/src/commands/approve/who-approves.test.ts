@@ -124,6 +124,7 @@ describe("with `approvals: person`", () => {
 
   test("a person on a terminal approves, and is asked although there is a flag", async () => {
     expect((await run("run b.yaml --approve", onTerminal("n"))).exitCode).toBe(3);
+    expect((await run("approve b.yaml --yes", onTerminal("n"))).exitCode).toBe(3);
     expect((await run("run b.yaml --approve", onTerminal("y"))).exitCode).toBe(0);
     expect(await approvalOfJob()).toMatchObject({ via: "terminal" });
   });
