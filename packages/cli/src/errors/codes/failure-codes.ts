@@ -139,7 +139,7 @@ export const FAILURE_CODES = {
   nothing_to_buy: row(
     "no",
     "Every job of the plan exists, so nothing is left to approve.",
-    "Run `kling resume` to continue the jobs.",
+    "Run the batch to get the files. What failed is bought again by `kling jobs retry --batch BATCH --failed`.",
   ),
   output_taken: row("no", "Another job saves its file under the same path.", "Choose another output path."),
   permission_denied: row(
