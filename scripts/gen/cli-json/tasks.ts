@@ -43,6 +43,7 @@ export const taskList = z.object({
     }),
   ),
   count: count("Number of tasks"),
+  has_more: z.boolean().describe("The next page may have older ones: `--page`"),
 });
 
 export const waited = z.object({

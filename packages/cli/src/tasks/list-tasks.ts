@@ -22,12 +22,22 @@ export interface ListInput {
   readonly signal: AbortSignal;
 }
 
-/** One page of tasks, newest first. */
-export function listTasks(input: ListInput): Promise<readonly TaskSnapshot[]> {
+export interface ListedTasks {
+  /** Newest first. */
+  readonly tasks: readonly TaskSnapshot[];
+  /** The next page may have tasks. Lists of one type do not say how long they are: after a full page there may be another. */
+  readonly hasMore: boolean;
+}
+
+/** One page of tasks. */
+export async function listTasks(input: ListInput): Promise<ListedTasks> {
   const { types = TASK_TYPES_OF_LISTS } = input;
   const [only] = types;
   if (types.every((type) => groupOf(type) === SOLUTION)) return listSolutions(input, types);
-  if (only !== undefined && types.length === 1) return listProduct(input, only, input);
+  if (only !== undefined && types.length === 1) {
+    const tasks = await listProduct(input, only, input);
+    return { tasks, hasMore: tasks.length >= input.pageSize };
+  }
   return input.types === undefined && input.hasApiKey ? scanPage(input) : mergeProducts(input, types);
 }
 
@@ -48,7 +58,7 @@ function listProduct(
 }
 
 /** `POST /solutions` does not say which solution a task is of. */
-function listSolutions(input: ListInput, [only, ...others]: readonly TaskType[]) {
+function listSolutions(input: ListInput, [only, ...others]: readonly TaskType[]): Promise<ListedTasks> {
   if (!input.hasApiKey) throw usageError("unsupported_type", "Solutions can be listed with an API key only.");
   if (only === undefined || others.length > 0) return scanPage(input, "solutions");
   const message = `--type ${only}: Kling lists the tasks of all solutions together. Leave --type out.`;
@@ -59,23 +69,26 @@ function listSolutions(input: ListInput, [only, ...others]: readonly TaskType[])
 async function scanPage(
   { kling, pageNum, pageSize, signal }: ListInput,
   family?: "solutions",
-): Promise<readonly TaskSnapshot[]> {
+): Promise<ListedTasks> {
   let cursor: string | undefined;
   for (let at = 1; ; at += 1) {
     const page = await kling.tasks.list({ limit: pageSize, cursor, family }, { signal });
-    if (at === pageNum) return newestFirst(page.tasks);
     const { nextCursor } = page;
     // A cursor that does not move would give the same page for ever.
-    if (!page.hasMore || nextCursor === undefined || nextCursor === cursor) return [];
+    const hasMore = page.hasMore && nextCursor !== undefined && nextCursor !== cursor;
+    if (at === pageNum) return { tasks: newestFirst(page.tasks), hasMore };
+    if (!hasMore) return { tasks: [], hasMore };
     cursor = nextCursor;
   }
 }
 
 /** The lists of legacy products, which a key pair reads, as one. */
-async function mergeProducts(input: ListInput, types: readonly TaskType[]): Promise<readonly TaskSnapshot[]> {
+async function mergeProducts(input: ListInput, types: readonly TaskType[]): Promise<ListedTasks> {
   const end = input.pageNum * input.pageSize;
   const lists = await Promise.all(types.map((type) => firstOf(input, type, end)));
-  return newestFirst(lists.flat()).slice(end - input.pageSize, end);
+  const found = newestFirst(lists.flat());
+  const hasMore = found.length > end || lists.some((list) => list.length >= end);
+  return { tasks: found.slice(end - input.pageSize, end), hasMore };
 }
 
 /** The newest `count` tasks of a product. */

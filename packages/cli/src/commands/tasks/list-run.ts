@@ -42,17 +42,30 @@ export async function runList(options: ListOptions, deps: Deps): Promise<void> {
   const settings = readSettings(deps, options);
   const hasApiKey = requireCredentials(settings).kind === "api-key";
   const kling = openKling(deps, settings);
-  const found = await listTasks({ kling, types, hasApiKey, pageNum, pageSize, signal: deps.signal });
+  const { tasks: found, hasMore } = await listTasks({
+    kling,
+    types,
+    hasApiKey,
+    pageNum,
+    pageSize,
+    signal: deps.signal,
+  });
   const jobs = await readListedJobs(deps, options, found);
   // The times are the service's: an emulator's clock may run faster than this machine's.
   const emulator = await lookForEmulator(deps, settings.baseUrl.value);
   const nowMs = emulator?.nowMs ?? deps.clock.nowMs();
   const tasks = found.map((task) => rowOf(task, { type, nowMs, listed: jobs.get(task.taskId) }));
-  const result = { success: true, tasks: pickFields(tasks, LIST_FIELDS, options.json), count: tasks.length };
+  const result = {
+    success: true,
+    tasks: pickFields(tasks, LIST_FIELDS, options.json),
+    count: tasks.length,
+    has_more: hasMore,
+  };
+  const more = hasMore ? `Older tasks may follow. To see them, use --page ${pageNum + 1}.\n` : "";
   printResult(deps, options, result, (style) =>
     found.length === 0
       ? `No tasks${type === undefined ? "" : ` of type ${type}`} on page ${pageNum}.\n`
-      : `${drawTasks(style, tasks)}${clockLine(style, emulator?.speed)}`,
+      : `${drawTasks(style, tasks)}${style.dim(more)}${clockLine(style, emulator?.speed)}`,
   );
 }
 

@@ -28,6 +28,7 @@ test("lists tasks of a type in the documented shape", async () => {
       },
     ],
     count: 1,
+    has_more: false,
   };
   expect(stdout).toBe(`${JSON.stringify(expected, undefined, 2)}\n`);
 });
@@ -43,6 +44,22 @@ test("says that ages are by the clock of an emulator that runs faster", async ()
   expect((await bench.run("video list", people)).stdout).toMatch(
     /\nAGE is by the clock of the emulator, which runs 25 times as fast\.\n$/,
   );
+});
+
+test.each([
+  ["by their cursor", "video list", {}],
+  ["of one type", "video list --type text2video", {}],
+  ["of a key pair, from several lists", "video list", WITH_KEY_PAIR],
+])("says that older tasks follow on the next page, %s", async (_, line, options) => {
+  await bench.run("video create-from-text fox --model kling-v2-5-turbo", options);
+  await bench.run("video create-from-text owl --model kling-v2-5-turbo", options);
+  expect((await bench.run(`${line} --limit 1`, options)).json).toMatchObject({ count: 1, has_more: true });
+  expect((await bench.run(`${line} --limit 3`, options)).json).toMatchObject({ count: 2, has_more: false });
+  const people = { ...options, isTty: true };
+  expect((await bench.run(`${line} --limit 1`, people)).stdout).toContain(
+    "Older tasks may follow. To see them, use --page 2.",
+  );
+  expect((await bench.run(`${line} --limit 3`, people)).stdout).not.toContain("may follow");
 });
 
 /** What each listed task has in some fields, in the order of the list. */
