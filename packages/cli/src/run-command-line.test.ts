@@ -102,7 +102,7 @@ test("prints errors for people on a terminal, as JSON with --json", async () => 
   const people = await bench.run("video status 1 --type x", { isTty: true, env: { NO_COLOR: "1" } });
   const json = await bench.run("video status 1 --type x --json", { isTty: true });
   expect(people.stderr).toMatch(
-    /^error\[invalid_type\]: --type: no task type 'x'\.[\s\S]*\n {2}more {2}kling spec errors invalid_type\n$/,
+    /^error\[invalid_type\]: --type: 'x' is not supported\.[\s\S]*\n {2}more {2}kling spec errors invalid_type\n$/,
   );
   expect(json.error["code"]).toBe("invalid_type");
 });

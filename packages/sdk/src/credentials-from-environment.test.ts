@@ -30,6 +30,6 @@ test("falls back to the KLINGAI names, also from blank ones, and leaves out what
 
 test("refuses a region that does not exist", () => {
   expect(() => credentialsFromEnvironment({ KLING_REGION: "mars" })).toThrow(
-    /'mars'; it must be global or cn/,
+    /KLING_REGION: 'mars' is not supported\. Use global or cn\./,
   );
 });

@@ -1,4 +1,4 @@
-import type { Region } from "@klingkit/spec";
+import { notSupported, type Region } from "@klingkit/spec";
 import { dropUndefined } from "./core/drop-undefined.ts";
 import { ConfigError } from "./core/errors/config-error.ts";
 import type { KlingOptions } from "./kling/kling-core.ts";
@@ -27,8 +27,5 @@ function readRegion(value: string | undefined): Region | undefined {
   if (value === undefined) return undefined;
   const region = REGIONS.find((known) => known === value.toLowerCase());
   if (region) return region;
-  throw new ConfigError({
-    option: "region",
-    message: `KLING_REGION is '${value}'; it must be ${REGIONS.join(" or ")}.`,
-  });
+  throw new ConfigError({ option: "region", message: `KLING_REGION: ${notSupported(value, REGIONS)}` });
 }

@@ -3,6 +3,7 @@
 
 export type { Issue, Warning } from "./issue.ts";
 export { isJsonObject, type JsonObject } from "./json-object.ts";
+export { notSupported, orList } from "./not-supported.ts";
 export type { Action, Answer, Effect, OperationBase } from "./operation/operation.ts";
 export type {
   AudioFormat,

@@ -233,6 +233,7 @@ export {
 } from "./kling/video/request.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
 export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
+export { notSupported, orList } from "./not-supported.ts";
 export { valueAt, withValueAt } from "./operation/body-path.ts";
 export { type MediaField, mapMedia, mediaFieldsOf } from "./operation/media-fields.ts";
 export type {

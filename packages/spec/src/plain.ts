@@ -27,5 +27,6 @@ export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
 export type { CameraFact } from "./kling/video/facts.ts";
 export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";
 export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
+export { notSupported } from "./not-supported.ts";
 export type { TaskStatus } from "./operation/task-status.ts";
 export { TASK_EVENT_TYPES, TASK_EVENTS, type TaskEventType } from "./task-events.ts";

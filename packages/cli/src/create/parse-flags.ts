@@ -9,6 +9,7 @@ import {
 } from "@klingkit/spec/plain";
 import { usageError } from "../errors/cli-error.ts";
 import type { UsageCode } from "../errors/codes/error-codes.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 
 /** Whole seconds; which of them a model takes is judged with the rest of the request. */
 export function parseDuration(text: string | undefined): number | undefined {
@@ -38,10 +39,7 @@ export function parseResolution(text: string | undefined): Resolution | undefine
   const ofMode = Object.hasOwn(LEGACY_MODES, text) ? LEGACY_MODES[text] : undefined;
   const resolution = RESOLUTIONS.find((size) => size === text) ?? ofMode;
   if (resolution) return resolution;
-  throw usageError(
-    "invalid_mode",
-    `--resolution: '${text}' is not a size. Use ${RESOLUTIONS.join(", ")}. Nothing was sent.`,
-  );
+  throw unsupportedValue("invalid_mode", { source: "--resolution", value: text, known: RESOLUTIONS });
 }
 
 /** The service's word for a size, such as `pro`. */
@@ -52,10 +50,7 @@ export function parseRatio(text: string | undefined): AspectRatio | undefined {
   if (text === undefined) return undefined;
   const ratio = ASPECT_RATIOS.find((entry) => entry === text);
   if (ratio) return ratio;
-  throw usageError(
-    "invalid_ratio",
-    `--aspect-ratio: '${text}' is not supported. Use ${ASPECT_RATIOS.join(", ")}. Nothing was sent.`,
-  );
+  throw unsupportedValue("invalid_ratio", { source: "--aspect-ratio", value: text, known: ASPECT_RATIOS });
 }
 
 export function parseCfgScale(text: string | undefined): number | undefined {

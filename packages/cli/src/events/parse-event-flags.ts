@@ -2,6 +2,7 @@ import { openEventLog, type Since, type Store } from "@klingkit/engine";
 import { TASK_EVENT_TYPES, type TaskEventType } from "@klingkit/spec/plain";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 
 /** `task.succeeded,task.failed`; the `task.` may be left out. Throws `invalid_event`. */
 export function parseTypes(
@@ -16,7 +17,7 @@ export function parseType(text: string, what: string): TaskEventType {
   const word = text.trim();
   const type = TASK_EVENT_TYPES.find((one) => one === word || one === `task.${word}`);
   if (type) return type;
-  throw usageError("invalid_event", `${what}: no event '${word}'. Use ${TASK_EVENT_TYPES.join(", ")}.`);
+  throw unsupportedValue("invalid_event", { source: what, value: word, known: TASK_EVENT_TYPES });
 }
 
 /** An http(s) address without a password in it. Throws `invalid_url`. */

@@ -1,6 +1,7 @@
 import type { LoadedMedium, MediaTarget } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { CliError, usageError } from "../errors/cli-error.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 import { higgsfieldAccount } from "../session/account-name.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
@@ -88,5 +89,5 @@ export const FIRST_SERVICE = "kling";
 export function serviceRow(name: string): ServiceRow {
   const row = ROWS.get(name);
   if (row) return row;
-  throw usageError("invalid_service", `no service '${name}'. Use ${SERVICE_NAMES.join(", ")}.`);
+  throw unsupportedValue("invalid_service", { source: "service", value: name, known: SERVICE_NAMES });
 }

@@ -1,5 +1,5 @@
 import type { Look } from "@klingkit/emulator";
-import { usageError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 import type { Flag } from "./flag.ts";
 
 export const LOOKS = ["slate", "scenery", "plain"] as const satisfies readonly Look[];
@@ -13,5 +13,5 @@ export const LOOK_FLAG: Flag = [
 export function parseLook(text: string | undefined): Look | undefined {
   const look = LOOKS.find((name) => name === text);
   if (look !== undefined || text === undefined) return look;
-  throw usageError("usage_error", `--look: '${text}' is not one of ${LOOKS.join(", ")}.`);
+  throw unsupportedValue("usage_error", { source: "--look", value: text, known: LOOKS });
 }

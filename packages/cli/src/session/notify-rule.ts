@@ -1,7 +1,7 @@
 import { configPath } from "@klingkit/engine/jobs";
 import { profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
-import { usageError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 import { NOTIFY_RULES, type NotifyRule } from "../terminal/notify.ts";
 import { type ConnectionOptions, readSettings } from "./settings.ts";
 
@@ -17,8 +17,5 @@ export function readNotifyRule(deps: Deps, options: ConnectionOptions): NotifyRu
 export function parseNotifyRule(text: string, source: string): NotifyRule {
   const rule = NOTIFY_RULES.find((known) => known === text);
   if (rule) return rule;
-  throw usageError(
-    "invalid_notify",
-    `${source}: '${text}' is not supported. Use ${NOTIFY_RULES.join(", ")}.`,
-  );
+  throw unsupportedValue("invalid_notify", { source, value: text, known: NOTIFY_RULES });
 }

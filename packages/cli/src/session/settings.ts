@@ -4,6 +4,7 @@ import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec/pla
 import { type Config, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps, Environment } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 
 /** Flags of every command that talks to a service. */
 export interface ConnectionOptions {
@@ -137,8 +138,7 @@ function regionOf(asked: Text): Sourced<Region> {
   if (!asked) return { value: "global", source: "default" };
   const { value, source } = asked;
   if (value === "global" || value === "cn") return { value, source };
-  const known = Object.keys(KLING_BASE_URLS).join(", ");
-  throw usageError("invalid_region", `${source}: no region '${value}'. Use ${known}.`);
+  throw unsupportedValue("invalid_region", { source, value, known: Object.keys(KLING_BASE_URLS) });
 }
 
 function checkedUrl({ value, source }: Sourced<string>): Sourced<string> {

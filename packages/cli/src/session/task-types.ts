@@ -1,4 +1,4 @@
-import { usageError } from "../errors/cli-error.ts";
+import { unsupportedValue } from "../errors/unsupported-value.ts";
 import { TASK_TYPES } from "./task-types.gen.ts";
 
 export type TaskType = keyof typeof TASK_TYPES;
@@ -30,7 +30,7 @@ export const defaultTypeOf = (group: TaskGroup): TaskType =>
 export function parseTaskType(text: string, group: TaskGroup = "video"): TaskType {
   const found = [`${group}-${text}`, text].find(isType);
   if (found) return found;
-  throw usageError("invalid_type", `--type: no task type '${text}'. Use ${typeNames(group)}.`);
+  throw unsupportedValue("invalid_type", { source: "--type", value: text, known: typesOf(group) });
 }
 
 /** Types whose lists can be read one by one; a retired path refuses every call. */

@@ -12,6 +12,6 @@ interface KnownStates {
 export function unknownState(text: string, { words, names }: KnownStates): CliError {
   const nearest = suggest(text, [...words, ...names]);
   const hint = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
-  const message = `--state: no state '${text}'.${hint} Use ${words.join(", ")}, or a name that --json prints.`;
+  const message = `--state: '${text}' is not supported.${hint} Use ${words.join(", ")}, or a name that --json prints.`;
   return usageError("invalid_state", message);
 }

@@ -1,11 +1,11 @@
-import { meantField, meantValue } from "@klingkit/spec";
+import { meantField, meantValue, orList } from "@klingkit/spec";
 import type * as z from "zod/mini";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { describeIssue } from "./describe-issue.ts";
 import type { FilePlace } from "./file-place.ts";
 import { isFields } from "./is-fields.ts";
 import { nameOfRequest } from "./request-name.ts";
-import { orList, shownValue } from "./written-value.ts";
+import { shownValue } from "./written-value.ts";
 
 export type PlaceAt = (path: readonly PropertyKey[], part?: "name" | "value") => FilePlace;
 

@@ -1,4 +1,4 @@
-import { suggest, type VideoRequest } from "@klingkit/spec";
+import { orList, suggest, type VideoRequest } from "@klingkit/spec";
 import {
   compileForHiggsfield,
   HIGGSFIELD_CREATES,
@@ -18,7 +18,6 @@ import {
   requestOf,
 } from "./request-planner.ts";
 import { keepUnread } from "./unread-files.ts";
-import { orList } from "./written-value.ts";
 
 /** Plans requests for the endpoints of Higgsfield: the cheapest that honours the whole request. */
 export const higgsfieldPlanner: RequestPlanner = {

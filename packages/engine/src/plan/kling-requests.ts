@@ -2,6 +2,7 @@ import {
   capabilitiesOf,
   capabilityOf,
   MODELS,
+  orList,
   type ResultOutcome,
   type Route,
   selectRoutes,
@@ -17,7 +18,6 @@ import {
   type RequestPlanner,
   requestOf,
 } from "./request-planner.ts";
-import { orList } from "./written-value.ts";
 
 /** Plans requests for the routes of Kling's own API. */
 export const klingPlanner: RequestPlanner = {

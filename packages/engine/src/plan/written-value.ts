@@ -10,9 +10,3 @@ export function shownValue(field: string, value: unknown): string | number | boo
   if (typeof value === "number" || typeof value === "boolean") return value;
   return typeof value === "string" && value !== "" && value.length <= SHOWN_CHARACTERS ? value : undefined;
 }
-
-/** `16:9, 9:16 or 1:1`. */
-export function orList(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
-}

@@ -1,5 +1,6 @@
 import { HIGGSFIELD_HEADERS, HIGGSFIELD_KEY_PAGE } from "@klingkit/spec/higgsfield";
 import { ConfigError } from "../core/errors/config-error.ts";
+import { readKey, refuseHalf } from "../core/read-key.ts";
 import type { Authorization } from "../core/service-protocol.ts";
 
 /** Keys as the caller gives them: `credentials`, or `keyId` with `keySecret`. Trimmed; blank counts as absent. */
@@ -18,22 +19,16 @@ export interface HiggsfieldKey {
   readonly keySecret: string;
 }
 
-const PRINTABLE_ASCII = /^[\x21-\x7e]+$/;
-const KEY_HELP = `Make a key at ${HIGGSFIELD_KEY_PAGE}.`;
-
 /** Trims and checks keys. Undefined where none was given. Throws ConfigError for half a key and for characters that no key has. */
 export function readHiggsfieldKey(options: HiggsfieldCredentialOptions): HiggsfieldKey | undefined {
-  const combined = readText(options.credentials, "credentials");
+  const combined = readKey(options.credentials, "credentials");
   if (combined !== undefined) return splitKey(combined);
-  const keyId = readText(options.keyId, "keyId");
-  const keySecret = readText(options.keySecret, "keySecret");
+  const keyId = readKey(options.keyId, "keyId");
+  const keySecret = readKey(options.keySecret, "keySecret");
   if (keyId === undefined && keySecret === undefined) return undefined;
   if (keyId !== undefined && keySecret !== undefined) return { keyId, keySecret };
   const missing = keyId === undefined ? "keyId" : "keySecret";
-  throw new ConfigError({
-    option: missing,
-    message: `${missing} is missing: keyId and keySecret belong together. ${KEY_HELP}`,
-  });
+  refuseHalf(missing, "keyId and keySecret", HIGGSFIELD_KEY_PAGE);
 }
 
 function splitKey(combined: string): HiggsfieldKey {
@@ -42,17 +37,7 @@ function splitKey(combined: string): HiggsfieldKey {
   // The value itself must not appear here.
   throw new ConfigError({
     option: "credentials",
-    message: `credentials must be id:secret with one colon, as the console shows them. ${KEY_HELP}`,
-  });
-}
-
-function readText(value: string | undefined, option: string): string | undefined {
-  const text = value?.trim();
-  if (text === undefined || text === "") return undefined;
-  if (PRINTABLE_ASCII.test(text)) return text;
-  throw new ConfigError({
-    option,
-    message: `${option} contains white space, a control character or a letter that no key has. Copy it again. ${KEY_HELP}`,
+    message: `credentials must be id:secret with one colon, as the console shows them. Make a key at ${HIGGSFIELD_KEY_PAGE}.`,
   });
 }
 

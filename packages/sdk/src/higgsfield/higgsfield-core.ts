@@ -1,3 +1,4 @@
+import { notSupported } from "@klingkit/spec/core";
 import { CURRENT_ERA, ERAS, type Era, type EraId } from "@klingkit/spec/higgsfield";
 import { CORE_OPTIONS, type Core, type CoreOptions, createCore, readBaseUrl } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
@@ -47,16 +48,11 @@ export function createHiggsfieldCore(options: HiggsfieldOptions): HiggsfieldCore
 function readEra(id: EraId = CURRENT_ERA): Era {
   const era: Era | undefined = Object.hasOwn(ERAS, id) ? ERAS[id] : undefined;
   if (era) return era;
-  throw new ConfigError({
-    option: "era",
-    message: `era is '${id}'; it must be ${Object.keys(ERAS).join(", ")}.`,
-  });
+  throw new ConfigError({ option: "era", message: `era: ${notSupported(id, Object.keys(ERAS))}` });
 }
 
 function readAuth(auth: HiggsfieldCredentialOptions["auth"] = "authorization"): "authorization" | "headers" {
   if (auth === "authorization" || auth === "headers") return auth;
-  throw new ConfigError({
-    option: "auth",
-    message: `auth is '${String(auth)}'; it must be authorization or headers.`,
-  });
+  const message = `auth: ${notSupported(String(auth), ["authorization", "headers"])}`;
+  throw new ConfigError({ option: "auth", message });
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, isPublicHostname, type JsonObject } from "@klingkit/spec/core";
+import { isJsonObject, isPublicHostname, type JsonObject, notSupported } from "@klingkit/spec/core";
 import { UPLOAD_TYPES, type UploadType, uploadUrl } from "@klingkit/spec/higgsfield";
 import { startDeadline } from "../core/deadline.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
@@ -40,7 +40,7 @@ export async function uploadFile(
     throw new ConfigError({
       option: "contentType",
       service: HIGGSFIELD,
-      message: `contentType is '${contentType}'; it must be one of ${UPLOAD_TYPES.join(", ")}. Nothing was sent.`,
+      message: `contentType: ${notSupported(contentType, UPLOAD_TYPES)} Nothing was sent.`,
     });
   const body = { content_type: contentType };
   const { data, requestId } = await core.send(uploadUrl, { body, signal, timeoutMs });

@@ -1,4 +1,4 @@
-import { KLING_BASE_URLS, type Region } from "@klingkit/spec";
+import { KLING_BASE_URLS, notSupported, type Region } from "@klingkit/spec";
 import { createSystemClock } from "../core/clock.ts";
 import { CORE_OPTIONS, type Core, type CoreOptions, createCore, readBaseUrl } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
@@ -68,6 +68,6 @@ function addressOf({ baseUrl, region = "global" }: KlingOptions): string {
   if (address !== undefined) return address;
   throw new ConfigError({
     option: "region",
-    message: `region is '${region}'; it must be ${Object.keys(KLING_BASE_URLS).join(" or ")}.`,
+    message: `region: ${notSupported(region, Object.keys(KLING_BASE_URLS))}`,
   });
 }

@@ -1,4 +1,4 @@
-import type { VideoOperation } from "@klingkit/spec";
+import { notSupported, type VideoOperation } from "@klingkit/spec";
 import { ConfigError } from "../core/errors/config-error.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
@@ -32,6 +32,6 @@ function unknownModel(model: string, operations: readonly VideoOperation[]): Con
   const known = operations.flatMap(({ rows }) => rows.map((row) => row.model));
   return new ConfigError({
     option: "model",
-    message: `model '${model}' does not exist here. Use ${known.join(", ")}. Nothing was sent.`,
+    message: `model: ${notSupported(model, known)} Nothing was sent.`,
   });
 }
