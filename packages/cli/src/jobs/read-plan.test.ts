@@ -52,7 +52,7 @@ test("plans a CSV file of a spreadsheet, and names the lines of its mistakes", a
     "shots.csv",
     '\uFEFFname;prompt;model;durationSeconds\r\nfox;a fox;kling-v3;5\r\nowl;"an owl;\r\nflies";kling-v3;10\r\n',
   );
-  const { exitCode, json } = await bench.run("plan shots.csv --purpose shots");
+  const { exitCode, json } = await bench.run("plan shots.csv");
   expect(exitCode).toBe(0);
   expect(json).toMatchObject({
     purpose: "shots",

@@ -1,4 +1,4 @@
-import { dirname, extname, resolve } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import {
   type BatchFile,
   batchInvalid,
@@ -8,11 +8,11 @@ import {
   makePlan,
   type Plan,
   type PlanContext,
+  type ReadBatch,
   type RouteChoice,
   readBatch,
   readBatchTable,
   readPlan,
-  type TableRow,
   withMediaFolder,
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
@@ -76,9 +76,7 @@ interface ToRead {
 
 /** Paths of a batch start at its folder. */
 async function readLocated(deps: Deps, { text, file, context }: ToRead) {
-  const { batch, ...read } = isTable(file)
-    ? readBatchTable(await readRows(text, file), file)
-    : readBatch(text, file);
+  const { batch, ...read } = isTable(file) ? await readTable(text, file) : readBatch(text, file);
   if (batch === undefined) throw batchInvalid(read.mistakes);
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   return { ...read, batch: locateFiles(batch, folder), context: withMediaFolder(context, folder) };
@@ -86,10 +84,12 @@ async function readLocated(deps: Deps, { text, file, context }: ToRead) {
 
 const isTable = (file: string): boolean => [".csv", ".tsv"].includes(extname(file).toLowerCase());
 
-/** Few batches are tables: their reader is loaded for those alone. */
-async function readRows(text: string, file: string): Promise<readonly TableRow[]> {
+/** Its purpose is the name of the file: a table has no line for it, and pages and sums of a file are looked up by its purpose. */
+async function readTable(text: string, file: string): Promise<ReadBatch> {
+  // Few batches are tables: their reader is loaded for those alone.
   const { readTableRows } = await import("./read-table-rows.ts");
-  return readTableRows(text, file);
+  const { batch, ...read } = readBatchTable(readTableRows(text, file), file);
+  return { ...read, batch: batch && { ...batch, purpose: basename(file, extname(file)) } };
 }
 
 /** A plan that is only compared with: whether it still holds does not matter. */
