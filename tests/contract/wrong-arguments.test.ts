@@ -1,6 +1,9 @@
 import * as engine from "@klingkit/engine";
+import * as telemetry from "@klingkit/engine/telemetry";
 import * as sdk from "klingkit";
 import * as higgsfield from "klingkit/higgsfield";
+import * as files from "klingkit/node";
+import * as webhooks from "klingkit/webhooks";
 import { expect, it } from "vitest";
 
 /** What JavaScript passes where TypeScript is not asked. */
@@ -41,8 +44,49 @@ const FACTORIES = [
   ...callsOf("@klingkit/engine", engine),
 ].filter(([name]) => /\.(create|listen|openJobClient)/.test(name));
 
+/** Functions that take what people wrote or what a program got from elsewhere: files, stores, callbacks. Small pure ones are left out. */
+const TAKE_USER_DATA: readonly string[] = [
+  "addRequestCounts",
+  "expandBatch",
+  "findStaleness",
+  "locateBatch",
+  "makePlan",
+  "openEventLog",
+  "openPostgresStore",
+  "openSqliteStore",
+  "parseBatch",
+  "planJob",
+  "planOffers",
+  "planOperation",
+  "promoteRoute",
+  "readBatch",
+  "readBatchTable",
+  "readPlan",
+  "readPolicy",
+  "readRequestCounts",
+  "readRouteEvidence",
+  "reconcileCharges",
+  "signEvent",
+  "downloadVideo",
+  "verifyCallback",
+  "verifySignature",
+  "observeStore",
+];
+const OF_USERS = [
+  ...callsOf("klingkit/node", files),
+  ...callsOf("klingkit/webhooks", webhooks),
+  ...callsOf("@klingkit/engine", engine),
+  ...callsOf("@klingkit/engine/telemetry", telemetry),
+].filter(([name]) => TAKE_USER_DATA.includes(name.split(".").at(-1) ?? ""));
+
+it("finds every function that is named here", () => {
+  const found = new Set(OF_USERS.map(([name]) => name.split(".").at(-1)));
+  expect(TAKE_USER_DATA.filter((name) => !found.has(name))).toEqual([]);
+});
+
 it.each([
   ...FACTORIES,
+  ...OF_USERS,
   ...callsOf("kling", sdk.createKling({ ...OPTIONS, apiKey: "api-key-kling-wrong-arguments" })),
   ...callsOf("higgsfield", higgsfield.createHiggsfield({ ...OPTIONS, keyId: "id", keySecret: "secret" })),
 ])("%s refuses wrong arguments with a code, or takes them", async (_, call) => {

@@ -9,6 +9,7 @@ import {
   type Unit,
 } from "@klingkit/spec";
 import * as z from "zod/mini";
+import { requireTexts } from "../arguments/require-arguments.ts";
 import type { SpendLimits } from "../context/spend-limits.ts";
 import { limitOfModel, limitsFor } from "../ledger/limits.ts";
 import { countOf } from "../plan/count-of.ts";
@@ -102,6 +103,7 @@ export type ApprovalPolicy = z.infer<typeof policyFile>;
  * Throws PlanError `policy_invalid`; an unknown field is a mistake and is not ignored.
  */
 export function readPolicy(text: string, fileName = "policy"): ApprovalPolicy {
+  requireTexts("readPolicy", { text });
   const { value, place } = readPlacedDocument(text, { fileName, code: "policy_invalid" });
   const document = value ?? {};
   const parsed = policyFile.safeParse(document, { reportInput: true });

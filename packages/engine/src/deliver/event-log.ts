@@ -1,5 +1,6 @@
 import type { TaskEventType } from "@klingkit/spec";
 import type { Clock } from "klingkit";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { backoffMs } from "../context/backoff.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
@@ -71,11 +72,10 @@ const PAGE = 200;
 /** Opens the events of a store. */
 export async function openEventLog(
   store: Store,
-  {
-    clock = store.clock ?? createSystemClock(),
-    random = Math.random,
-  }: { readonly clock?: Clock /** 0 ≤ random < 1. */; readonly random?: () => number } = {},
+  options: { readonly clock?: Clock /** 0 ≤ random < 1. */; readonly random?: () => number } = {},
 ): Promise<EventLog> {
+  requireObjects("openEventLog", { store });
+  const { clock = store.clock ?? createSystemClock(), random = Math.random } = options;
   const ids = await openEventIds(store);
   const { reader } = store;
 

@@ -55,7 +55,9 @@ export interface SignOptions extends Pick<TaskEvent, "id"> {
 }
 
 /** The three headers of Standard Webhooks. */
-export function signEvent({ id, atMs, body, secrets }: SignOptions): Readonly<Record<string, string>> {
+export function signEvent(options: SignOptions): Readonly<Record<string, string>> {
+  requireFields("signEvent", options, ["id", "atMs", "body", "secrets"]);
+  const { id, atMs, body, secrets } = options;
   const timestamp = String(Math.floor(atMs / 1000));
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");

@@ -9,7 +9,7 @@ import {
 } from "../approve/approval.ts";
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { traceApproval } from "../approve/trace-approval.ts";
-import { requireFields } from "../arguments/require-fields.ts";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { findAsset, readAssets } from "../collect/results.ts";
 import type { BudgetRefusal } from "../context/spend-limits.ts";
 import { createSystemClock } from "../context/system-clock.ts";
@@ -147,7 +147,7 @@ export function openJobClient(
   store: Store,
   { clock = createSystemClock(), random = Math.random, telemetry: reports }: JobClientOptions = {},
 ): JobClient {
-  requireFields("openJobClient", { store }, ["store"]);
+  requireObjects("openJobClient", { store });
   const { reader } = store;
   const context = { store, clock, timing: DEFAULT_TIMING };
   const telemetry = reports && guardTelemetry(reports, () => {});

@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { sumLedger } from "../ledger/ledger.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -32,7 +33,9 @@ interface Promotion {
  * Records that a job of this store verified its route. Only a task that succeeded and that an approval paid for verifies anything: what
  * an emulator makes does not. Throws StoreError `job_not_found`, and `evidence_missing` with the reason.
  */
-export function promoteRoute(store: Store, { jobId, by, nowMs }: Promotion): Promise<RouteEvidence> {
+export async function promoteRoute(store: Store, promotion: Promotion): Promise<RouteEvidence> {
+  requireObjects("promoteRoute", { store, promotion });
+  const { jobId, by, nowMs } = promotion;
   return store.write(async (db) => {
     const job = await getJob(db, jobId);
     const reason = whyNoEvidence(job);
@@ -78,6 +81,7 @@ function whyNoEvidence({ state, task_id, approval_id }: JobRow): string | undefi
 
 /** Everything that jobs of the store have proved, the newest last. */
 export async function readRouteEvidence(reader: Db): Promise<readonly RouteEvidence[]> {
+  requireObjects("readRouteEvidence", { reader });
   const rows = await reader.selectFrom("store_meta").selectAll().where("key", "like", `${PREFIX}%`).execute();
   return rows
     .flatMap(({ value }) => parse(value))

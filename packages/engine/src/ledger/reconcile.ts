@@ -1,4 +1,5 @@
 import { roundUnits, type Unit, USD_PER_UNIT } from "@klingkit/spec";
+import { requireFields } from "../arguments/require-fields.ts";
 import type { LocalCharge } from "./charges.ts";
 
 /** One entry of the service's own ledgers. */
@@ -56,12 +57,9 @@ export interface LedgersToReconcile {
 }
 
 /** Sets the ledger of the store beside those of the service, task by task. Changes neither. */
-export function reconcileCharges({
-  local,
-  service,
-  isExpected = () => true,
-  recentSinceMs,
-}: LedgersToReconcile): Reconciliation {
+export function reconcileCharges(ledgers: LedgersToReconcile): Reconciliation {
+  requireFields("reconcileCharges", ledgers, ["local", "service", "recentSinceMs"]);
+  const { local, service, isExpected = () => true, recentSinceMs } = ledgers;
   const jobs = new Map(
     local.flatMap((job) => (job.taskId === undefined ? [] : [[job.taskId, job] as const])),
   );

@@ -5,6 +5,7 @@ import {
   type ObservableGauge,
 } from "@opentelemetry/api";
 import type { Clock } from "klingkit";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { createSystemClock } from "../context/system-clock.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Store } from "../store/store.ts";
@@ -25,6 +26,7 @@ export interface StoreObservation {
  * One process per store is enough; where several do it, take the largest value, not the sum. Returns what ends it.
  */
 export function observeStore(store: Store, options: StoreObservation = {}): () => void {
+  requireObjects("observeStore", { store });
   const { meterProvider = metrics.getMeterProvider(), onError = () => {} } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const meter = meterProvider.getMeter(SCOPE);

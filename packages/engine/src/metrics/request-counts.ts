@@ -1,4 +1,5 @@
 import type { OperationMetrics } from "klingkit";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Db } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -24,6 +25,7 @@ interface Counted extends AccountKey {
 
 /** Adds the counters of a client that is done to those of its account. Nothing is written where nothing was sent. */
 export async function addRequestCounts(store: Store, counted: Counted): Promise<void> {
+  requireObjects("addRequestCounts", { store, counted });
   const { provider, account, metrics, nowMs } = counted;
   if (Object.keys(metrics).length === 0) return;
   const key = PREFIX + JSON.stringify([provider, account]);
@@ -50,6 +52,7 @@ export async function addRequestCounts(store: Store, counted: Counted): Promise<
 
 /** Counters of every account, those of the most requests first. */
 export async function readRequestCounts(reader: Db): Promise<readonly RequestCounts[]> {
+  requireObjects("readRequestCounts", { reader });
   const rows = await reader.selectFrom("store_meta").selectAll().where("key", "like", `${PREFIX}%`).execute();
   return rows
     .flatMap(({ key, value }) => {

@@ -1,5 +1,6 @@
 import { knownFields, meantField } from "@klingkit/spec";
 import type * as z from "zod/mini";
+import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import { asMeant } from "./as-meant.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { type BatchFile, batchFile } from "./batch-schema.ts";
@@ -29,6 +30,7 @@ export interface ReadBatch {
 
 /** Reads YAML or JSON text. Throws PlanError, which lists every mistake with its line. */
 export function parseBatch(source: string, fileName = "batch"): BatchFile {
+  requireTexts("parseBatch", { source });
   const { batch, mistakes } = readBatch(source, fileName);
   if (batch && mistakes.length === 0) return batch;
   throw batchInvalid(mistakes);
@@ -36,14 +38,17 @@ export function parseBatch(source: string, fileName = "batch"): BatchFile {
 
 /** Reads as much of a batch as can be read, so that its other mistakes can be found in one go. Throws PlanError for what is no document. */
 export function readBatch(source: string, fileName = "batch"): ReadBatch {
+  requireTexts("readBatch", { source });
   refuseLargeBatch(asJson(source));
   const written = readPlacedDocument(source, { fileName, code: "batch_unreadable" });
   return readBatchDocument(written, { fileName, mayRefer: MAY_REFER.test(source) });
 }
 
 /** Reads a table of requests, whose first row names their fields. Throws PlanError where it is no such table. */
-export const readBatchTable = (rows: readonly TableRow[], fileName: string): ReadBatch =>
-  readBatchDocument(tableDocument(rows, fileName), { fileName, mayRefer: true });
+export function readBatchTable(rows: readonly TableRow[], fileName: string): ReadBatch {
+  requireObjects("readBatchTable", { rows });
+  return readBatchDocument(tableDocument(rows, fileName), { fileName, mayRefer: true });
+}
 
 interface Written {
   readonly fileName: string;

@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { BatchFile, BatchRequest, PlainRequest } from "./batch-schema.ts";
 import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
@@ -20,6 +21,7 @@ export const BATCH_MAX_JOBS = 10_000;
 
 /** Applies defaults and matrix; the order is that of the file, the last axis varies fastest. Voices and elements follow. */
 export function expandBatch(batch: BatchFile, numbering?: Numbering): readonly BatchItem[] {
+  requireObjects("expandBatch", { batch });
   const bases: readonly BatchRequest[] = batch.requests ?? [{}];
   const turns = countTurns(batch.matrix);
   // Counted before they are built: a few lines can stand for more than any memory holds.

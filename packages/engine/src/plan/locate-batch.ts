@@ -1,4 +1,5 @@
 import { isJsonObject } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { BatchFile, BatchRequest, PlainRequest } from "./batch-schema.ts";
 import { withoutNull } from "./expand-batch.ts";
 import { libraryRequests } from "./library-requests.ts";
@@ -8,6 +9,7 @@ import { parseResultText } from "./result-text.ts";
 
 /** A batch with other paths of its files; results of other requests stay as they are, and so do videos of requests without an operation, which are addresses. */
 export function locateBatch(batch: BatchFile, locate: (input: string) => string): BatchFile {
+  requireObjects("locateBatch", { batch, locate });
   const place = (input: string) => (parseResultText(input) ? input : locate(input));
   const inFields = <Fields extends PlainRequest>(fields: Fields): Fields =>
     mapInputs(fields, (input, { kind }) => (kind === "image" ? place(input) : input));

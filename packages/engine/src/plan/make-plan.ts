@@ -1,5 +1,6 @@
 import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
 import { ConfigError } from "klingkit";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { PlanContext } from "../context/media-loader.ts";
 import { findConflicts } from "./batch-conflicts.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
@@ -61,6 +62,7 @@ export const PLANNED_SERVICES: readonly string[] = PLANNERS.map(({ service }) =>
 
 /** What each route of every service would make of a request, and at which price; those that refuse it among them. */
 export async function planOffers(item: RequestItem): Promise<readonly PlannedJob[]> {
+  requireObjects("planOffers", { item });
   const jobs: PlannedJob[] = [];
   for (const planner of PLANNERS) jobs.push(...(await offersOf(planner, item)));
   return jobs;

@@ -10,6 +10,7 @@ import {
   type VideoRequest,
   type Warning,
 } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
 import { labelMedia } from "./label-media.ts";
@@ -63,6 +64,7 @@ function extrasOf({
 
 /** Compiles one request for its route. Rejects with the loader's error where an image cannot be read. */
 export async function planJob(wanted: JobRequest, context: PlanContext): Promise<PlannedJob> {
+  requireObjects("planJob", { wanted, context });
   const { job, unread } = await judgeJob(wanted, context);
   const [first] = unread;
   if (first) throw first.error;

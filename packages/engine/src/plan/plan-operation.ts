@@ -15,6 +15,7 @@ import {
   valueAt,
   withValueAt,
 } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { EXTENSIONS } from "../provider/file-extensions.ts";
 import { askedPrice } from "./asked-price.ts";
@@ -50,8 +51,10 @@ export interface OperationRequest {
 }
 
 /** Checks and prices one body. Throws PlanError `plan_invalid` for an operation that does not exist, and rejects with the loader's error for a file. */
-export const planOperation = async (wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> =>
-  (await judgeOperation(wanted, context)).job;
+export async function planOperation(wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> {
+  requireObjects("planOperation", { wanted, context });
+  return (await judgeOperation(wanted, context)).job;
+}
 
 /** A job with what it will make, as far as that is known. */
 export interface JudgedOperation {

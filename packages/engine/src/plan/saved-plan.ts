@@ -1,4 +1,5 @@
 import { ceilingOf, findRoute, PRICE_CARD, ROUTE_STATE_WORDS } from "@klingkit/spec";
+import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import type { PlanContext } from "../context/media-loader.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { canonicalJson } from "./canonical.ts";
@@ -29,6 +30,7 @@ export function formatPlan(plan: Plan): string {
 
 /** Reads a saved plan. Throws PlanError when it is no plan, of a newer version, or was changed by hand. */
 export function readPlan(text: string, fileName = "plan"): Plan {
+  requireTexts("readPlan", { text });
   const value = parseJson(text, fileName);
   if (!isObject(value) || value["kind"] !== "klingkit.plan") {
     throw new PlanError(
@@ -124,6 +126,7 @@ function placeInJson(text: string, file: string, cause: unknown): FilePlace {
 
 /** Makes every job of a saved plan again and tells what differs. An empty list means that the plan still holds. */
 export async function findStaleness(plan: Plan, context: PlanContext): Promise<readonly Staleness[]> {
+  requireObjects("findStaleness", { plan, context });
   const found: Staleness[] = [];
   if (plan.priceCard !== PRICE_CARD.version) {
     found.push({

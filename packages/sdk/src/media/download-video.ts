@@ -1,3 +1,4 @@
+import { ConfigError } from "../core/errors/config-error.ts";
 import type { TaskHandle, TaskSnapshot } from "../core/task.ts";
 import type { WaitOptions } from "../core/wait-options.ts";
 import { download } from "./download/download.ts";
@@ -15,6 +16,9 @@ export type VideoClient = { readonly baseUrl: string } & (
   | { readonly requests: Waits }
 );
 
+/** For callers without types. */
+const isObject = (value: unknown): boolean => Object(value) === value;
+
 /**
  * Saves the video of a task. A task that has not ended is waited for, and a link that has expired is asked for again.
  * Only a handle is needed, so another process, days later, can do it. The files of a service on this machine, such as an
@@ -29,6 +33,12 @@ export async function downloadVideo(
   filePath: string,
   options: DownloadOptions = {},
 ): Promise<DownloadedFile> {
+  if (!isObject(client) || !isObject(task))
+    throw new ConfigError({
+      option: isObject(client) ? "task" : "client",
+      message:
+        'downloadVideo needs a client, a task and a path, such as downloadVideo(kling, task, "fox.mp4"). Nothing was sent.',
+    });
   const { signal } = options;
   const waits = "tasks" in client ? client.tasks : client.requests;
   const refresh = async () => linkOf(await waits.wait(task, { signal })) ?? "";

@@ -1,4 +1,5 @@
 import { Webhook } from "standardwebhooks";
+import { requireOptions } from "../core/require-options.ts";
 import { WebhookError } from "./webhook-error.ts";
 
 /** A delivery may be this much older or newer than now. @source DOC 2026-09 callbacks page */
@@ -32,10 +33,13 @@ export interface VerifiedDelivery {
  * Throws WebhookError. `unsignedHint` is why a delivery may have no signature.
  */
 export function verifySignature(
-  { headers, rawBody }: CallbackRequest,
+  request: CallbackRequest,
   options: VerifyOptions,
   unsignedHint = "It may not come from the service, or no webhook secret was made there.",
 ): VerifiedDelivery {
+  requireOptions(request, "verifySignature", "{ headers, rawBody }");
+  requireOptions(options, "verifySignature", "{ secrets }");
+  const { headers, rawBody } = request;
   const read = (name: string) => readHeader(headers, name, unsignedHint);
   const deliveryId = read("webhook-id");
   const sentAtMs = readTimestamp(read("webhook-timestamp"), options.nowMs ?? Date.now);
