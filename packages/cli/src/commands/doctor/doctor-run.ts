@@ -52,7 +52,9 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   throw new CliError({
     code,
     // The table has just shown it.
-    message: isShown ? sayFailed(allFailed.map(({ name }) => name)) : `${failed.name}: ${failed.detail}`,
+    message: isShown
+      ? sayFailed(allFailed.map(({ name }) => name))
+      : `${failed.name}: ${failed.detail.replace(/[^.!?]$/, "$&.")}`,
     exitCode: isKeyTrouble ? EXIT.authentication : EXIT.failure,
     details: isShown ? {} : { base_url: baseUrl, checks },
   });

@@ -122,6 +122,7 @@ test.each([
   const { exitCode, error } = await bench.run(line, { env });
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "missing_api_key" });
   expect(error["message"]).toMatch(words);
+  expect(error["message"]).toContain(". Without a key: ");
 });
 
 test("says of a service without a key that it is not set up, and refuses one that does not exist", async () => {
