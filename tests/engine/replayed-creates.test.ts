@@ -1,4 +1,12 @@
-import type { CancelAnswer, Engine, Provider, ReadAnswer, SubmitAnswer, TaskView } from "@klingkit/engine";
+import {
+  type CancelAnswer,
+  type Engine,
+  mayHaveCharged,
+  type Provider,
+  type ReadAnswer,
+  type SubmitAnswer,
+  type TaskView,
+} from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -137,6 +145,34 @@ async function cancelWaiting(world: World, answers: Omit<Answers, "sends">) {
   return { result: await world.clock.drive(engine.cancel(jobId)), ...(await told(engine, jobId)) };
 }
 
+it("says of a job that is refused after a lost answer that it may have been taken, and does not let it be canceled", async () => {
+  await using world = await createWorld();
+  const refused = { kind: "refused", remedy: "stop", code: "no_balance", message: "no balance" } as const;
+  const { engine, jobId } = await openReplaying(world, { sends: [LOST, refused, ACCEPTED] });
+  await world.run(engine);
+  const job = await engine.job(jobId);
+  expect(job).toMatchObject({ state: "approved", waitsFor: "pool", mayBeTaken: true });
+  expect(mayHaveCharged([job])).toBe("unknown");
+  expect(await engine.cancel(jobId)).toMatchObject({
+    kind: "refused",
+    reason: expect.stringContaining("the service may have taken it"),
+  });
+  expect((await told(engine, jobId)).held).toBe(UNITS);
+  await engine.resume();
+  await world.run(engine);
+  expect(await told(engine, jobId)).toMatchObject({ state: "collected", settled: UNITS });
+  expect(await engine.job(jobId)).not.toHaveProperty("mayBeTaken");
+});
+
+it("lets a job be canceled that was only ever refused: certainly nothing was taken", async () => {
+  await using world = await createWorld();
+  const refused = { kind: "refused", remedy: "stop", code: "no_balance", message: "no balance" } as const;
+  const { engine, jobId } = await openReplaying(world, { sends: [refused] });
+  await world.run(engine);
+  expect(mayHaveCharged([await engine.job(jobId)])).toBe("no");
+  expect(await engine.cancel(jobId)).toEqual({ kind: "done" });
+});
+
 it("cancels a task that waits at the service, and gives its units back", async () => {
   await using world = await createWorld();
   let isCanceled = false;
@@ -170,7 +206,7 @@ it("ends a job whose task another client canceled", async () => {
 
 it("gives files up when the time is over that the task itself names", async () => {
   await using world = await createWorld();
-  const filesUntilMs = world.clock.nowMs() + HOUR_MS;
+  const filesUntilMs = world.clock.nowMs() + HOUR_MS / 12;
   const gone = task("succeeded");
   if (gone.kind !== "found") throw new Error("no task");
   const { url, ...without } = gone.task;
@@ -179,6 +215,10 @@ it("gives files up when the time is over that the task itself names", async () =
     read: () => ({ kind: "found", task: { ...without, filesUntilMs } }),
   });
   await world.run(engine);
-  expect(world.clock.nowMs()).toBeLessThan(filesUntilMs + 2 * HOUR_MS);
-  expect(await told(engine, jobId)).toMatchObject({ state: "expired", settled: UNITS, message: "gone" });
+  expect(world.clock.nowMs()).toBeGreaterThan(filesUntilMs);
+  expect(await told(engine, jobId)).toMatchObject({
+    state: "expired",
+    settled: UNITS,
+    message: "the service keeps files for 7 days at most, and this one is gone",
+  });
 });

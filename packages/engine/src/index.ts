@@ -64,6 +64,7 @@ export {
 } from "./engine/job-client.ts";
 export type { Job } from "./engine/job-view.ts";
 export type { DecisionResult } from "./engine/manual-decisions.ts";
+export { type ChargedJob, type ChargeFacts, mayHaveCharged } from "./engine/may-have-charged.ts";
 export type { JobThere, PlanPreview } from "./engine/preview-plan.ts";
 export type { BatchQuery, BatchSummary } from "./engine/query-batches.ts";
 export {

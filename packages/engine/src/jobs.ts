@@ -8,6 +8,7 @@ export {
   systemConfigPaths,
 } from "./approve/owner-rule.ts";
 export type { Job } from "./engine/job-view.ts";
+export { type ChargedJob, type ChargeFacts, mayHaveCharged } from "./engine/may-have-charged.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";

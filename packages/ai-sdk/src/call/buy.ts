@@ -2,6 +2,7 @@ import {
   type Engine,
   type EnqueueOptions,
   type EnqueueResult,
+  mayHaveCharged,
   openJobClient,
   type Plan,
 } from "@klingkit/engine";
@@ -10,7 +11,7 @@ import type { Session } from "../session/session.ts";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
 import type { BoughtCall } from "./bought-call.ts";
-import { type CallState, mayHaveCharged, readCall, unitsOf } from "./read-call.ts";
+import { type CallState, readCall, unitsOf } from "./read-call.ts";
 
 export interface Order {
   readonly plan: Plan;
@@ -119,8 +120,8 @@ function refused(refusal: Refusal, key: string | undefined, earlier?: CallState)
       : "";
   return new KlingkitVideoError({
     code: CODES[kind],
-    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent${earlier ? ` by this call. ${EARLIER[mayHaveCharged(earlier)]}` : "."} ${helpFor(refusal)}`,
-    mayHaveCharged: earlier ? mayHaveCharged(earlier) : "no",
+    message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent${earlier ? ` by this call. ${EARLIER[mayHaveCharged(earlier.jobs)]}` : "."} ${helpFor(refusal)}`,
+    mayHaveCharged: earlier ? mayHaveCharged(earlier.jobs) : "no",
     key,
     units: earlier ? unitsOf(earlier) : 0,
     ...(earlier ? { batch: earlier.call.batch, jobIds: earlier.call.jobIds } : {}),

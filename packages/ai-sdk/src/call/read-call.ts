@@ -1,4 +1,4 @@
-import { type Engine, isFileLost, type JobHistory } from "@klingkit/engine";
+import { type Engine, isFileLost, type JobHistory, mayHaveCharged } from "@klingkit/engine";
 import type { MayHaveCharged } from "@klingkit/spec";
 import { KlingkitVideoError, type VideoErrorCode } from "../video-error.ts";
 import type { BoughtCall } from "./bought-call.ts";
@@ -78,20 +78,6 @@ function sayFailure(job: JobHistory): string | undefined {
   return `Job ${job.id}: ${WORDS[ended]}${reason}.`;
 }
 
-/** Whether money may have been spent on a job, by what the store knows. */
-function chargeOf({ state, sums }: JobHistory): MayHaveCharged {
-  if (state === "approved" || state === "planned" || state === "rejected" || state === "canceled")
-    return "no";
-  if (state === "failed") return sums.settled > 0 ? "yes" : "no";
-  return state === "unknown" || state === "submitting" ? "unknown" : "yes";
-}
-
-/** Over all jobs of a call. */
-export function mayHaveCharged({ jobs }: CallState): MayHaveCharged {
-  const charges = jobs.map(chargeOf);
-  return charges.includes("yes") ? "yes" : charges.includes("unknown") ? "unknown" : "no";
-}
-
 /** Units that were charged so far. */
 export const unitsOf = ({ jobs }: CallState): number =>
   jobs.reduce((sum, { sums: { settled } }) => sum + settled, 0);
@@ -108,7 +94,7 @@ function callError(
   { code, words, help, cause }: { code: VideoErrorCode; words: string; help: string; cause?: unknown },
 ): KlingkitVideoError {
   const { call, jobs } = state;
-  const known = mayHaveCharged(state);
+  const known = mayHaveCharged(jobs);
   // What was under way when the caller left is finished: a create may be on its way.
   const charged = code === "aborted" && known === "no" ? "unknown" : known;
   const about = jobs.find((job) => job.state !== "collected" || isFailed(job)) ?? jobs[0];

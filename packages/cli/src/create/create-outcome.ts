@@ -1,11 +1,11 @@
 import type { Job } from "@klingkit/engine";
+import { mayHaveCharged } from "@klingkit/engine/jobs";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { answersAtOnce, howToReview } from "../jobs/how-to-review.ts";
-import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { atPlace, commandAt, type Place, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";

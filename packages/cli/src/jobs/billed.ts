@@ -1,5 +1,6 @@
 import type { Job, JobClient } from "@klingkit/engine";
-import type { Unit } from "@klingkit/spec";
+import { mayHaveCharged } from "@klingkit/engine/jobs";
+import { roundUnits, type Unit } from "@klingkit/spec";
 import { listPriceOf } from "./list-price.ts";
 import { pricedTexts } from "./priced-text.ts";
 import { trim } from "./trim.ts";
@@ -8,33 +9,33 @@ import { trim } from "./trim.ts";
 export interface Billed {
   /** What the service reported. */
   readonly settled: ReadonlyMap<Unit, number>;
-  /** What running jobs and those in `unknown` hold. */
+  /** What jobs hold that have not ended. */
   readonly held: ReadonlyMap<Unit, number>;
+  /** Of that, what jobs hold of which certainly nothing was taken. */
+  readonly unsent: ReadonlyMap<Unit, number>;
 }
-
-/** Jobs per sum, which is one statement. */
-const SUM_JOBS = 400;
 
 /** Of these jobs only: others of their batches may belong to another plan. */
 export async function billedFor(
   jobClient: Pick<JobClient, "sums">,
-  jobs: readonly Pick<Job, "id" | "unit">[],
+  jobs: readonly Pick<Job, "id" | "unit" | "state" | "mayBeTaken">[],
 ): Promise<Billed> {
   const settled = new Map<Unit, number>();
   const held = new Map<Unit, number>();
+  const unsent = new Map<Unit, number>();
   for (const [unit, those] of Map.groupBy(jobs, (job) => job.unit)) {
-    for (let at = 0; at < those.length; at += SUM_JOBS) {
-      const jobIds = those.slice(at, at + SUM_JOBS).map(({ id }) => id);
-      const sums = await jobClient.sums({ jobIds, unit });
-      settled.set(unit, (settled.get(unit) ?? 0) + sums.settled);
-      held.set(unit, (held.get(unit) ?? 0) + sums.held);
-    }
+    const sums = await jobClient.sums({ jobIds: those.map(({ id }) => id), unit });
+    settled.set(unit, sums.settled);
+    held.set(unit, sums.held);
+    const idle = those.filter((job) => mayHaveCharged([job]) === "no").map(({ id }) => id);
+    if (sums.held > 0 && idle.length > 0)
+      unsent.set(unit, (await jobClient.sums({ jobIds: idle, unit })).held);
   }
-  return { settled, held };
+  return { settled, held, unsent };
 }
 
 /** Those of the video pack, and others by name; without others, these are absent. */
-export function billedJson({ settled, held }: Billed): object {
+export function billedJson({ settled, held }: Pick<Billed, "settled" | "held">): object {
   const amountOf = (unit: Unit) => ({
     settled: rounded(settled.get(unit) ?? 0),
     held: rounded(held.get(unit) ?? 0),
@@ -58,22 +59,35 @@ interface BilledWhere {
 
 /** What was paid, and what may be for tasks that have not ended or cannot be verified. */
 export function billedPairs(
-  { settled, held }: Billed,
+  { settled, held, unsent }: Billed,
   { isEmulated, sumOf }: BilledWhere,
 ): readonly (readonly [label: string, value: string])[] {
   const [isPaid, isHeld] = [settled, held].map((amounts) =>
     [...amounts.values()].some((amount) => amount > 0),
   );
   const end = sumOf === undefined ? "" : ` for ${sumOf}`;
-  const reserved = isHeld
-    ? [["reserved", `about ${pricedTexts(held)}, until the outcome is known`] as const]
-    : [];
+  const reserved = isHeld ? [["reserved", reservedText(held, unsent)] as const] : [];
   if (isEmulated) {
     const list = isPaid ? ` At list price: ${pricedTexts(settled)}${end}` : "";
     return [["cost", `No charge (emulator).${list}`], ...reserved];
   }
   const none = isHeld ? "nothing yet" : "nothing";
   return [["charged", isPaid ? `${chargedText(settled)}${end}` : none], ...reserved];
+}
+
+/** What may be charged for requests that the service may have, and what is only kept for others. */
+function reservedText(held: Billed["held"], unsent: Billed["unsent"]): string {
+  const open = new Map(
+    [...held].map(([unit, amount]) => [unit, roundUnits(amount - (unsent.get(unit) ?? 0))]),
+  );
+  const parts = [
+    [open, "until the outcome is known"],
+    [unsent, "for jobs that were not sent"],
+  ] as const;
+  return parts
+    .filter(([amounts]) => [...amounts.values()].some((amount) => amount > 0))
+    .map(([amounts, why]) => `about ${pricedTexts(amounts)}, ${why}`)
+    .join("; ");
 }
 
 const chargedText = (settled: ReadonlyMap<Unit, number>): string =>

@@ -1,4 +1,4 @@
-import { isFileLost, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
+import { isFileLost, type Job, mayHaveCharged, RESULT_GONE, stateWord } from "@klingkit/engine";
 import { CliError, type CliErrorOptions, type ErrorDetails } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -7,7 +7,6 @@ import { countOf } from "../terminal/count-of.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
-import { mayHaveCharged } from "./may-have-charged.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";

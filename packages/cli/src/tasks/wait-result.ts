@@ -1,4 +1,5 @@
 import type { AssetRow, Job } from "@klingkit/engine";
+import { mayHaveCharged } from "@klingkit/engine/jobs";
 import { KLING_FAMILIES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
@@ -8,7 +9,6 @@ import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
-import { mayHaveCharged } from "../jobs/may-have-charged.ts";
 import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
 import { productOfRoute, type TaskGroup, type TaskType } from "../session/task-types.ts";
 import { countOf } from "../terminal/count-of.ts";

@@ -30,6 +30,8 @@ export interface Job {
   readonly externalId: string;
   readonly taskId?: string;
   readonly approvalId?: string;
+  /** An earlier send brought no clear response: the service may have taken it, which sending it again under its key finds out. */
+  readonly mayBeTaken?: true;
   /** Units that it holds: its price, or the most where the output follows an input video. Absent where no price is listed. */
   readonly estimateUnits?: number;
   /** What it is paid in: `video`, `image` … units. */
@@ -73,9 +75,11 @@ export interface JobSurroundings {
   readonly parents: ReadonlyMap<string, readonly ParentJob[]>;
   /** Of pools in which jobs wait for a slot. */
   readonly pauses: ReadonlyMap<string, JobPause>;
+  /** Ids of approved jobs that the service may have taken. */
+  readonly maybeTaken: ReadonlySet<string>;
 }
 
-export function toJob(row: JobRow, { leases, parents, pauses }: JobSurroundings): Job {
+export function toJob(row: JobRow, { leases, parents, pauses, maybeTaken }: JobSurroundings): Job {
   const optional = {
     pause: row.waits_for === "slot" ? (pauses.get(poolKeyOf(row)) ?? null) : null,
     needs: parents.get(row.id) ?? null,
@@ -91,6 +95,7 @@ export function toJob(row: JobRow, { leases, parents, pauses }: JobSurroundings)
     acceptedAtMs: row.accepted_at,
     endedAtMs: row.ended_at,
     retryOf: row.retry_of,
+    mayBeTaken: maybeTaken.has(row.id) ? (true as const) : null,
   };
   return {
     id: row.id,

@@ -9,6 +9,7 @@ import type { AccountKey } from "../store/account-key.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
+import { readMaybeTaken } from "./query-jobs.ts";
 
 /** What became of something that a person asked for. */
 export type DecisionResult =
@@ -28,6 +29,10 @@ export async function cancelJob(
     const job = await getJob(db, id);
     if (job.state !== "approved" && job.state !== "planned") {
       return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
+    }
+    if ((await readMaybeTaken(db, [job])).size > 0) {
+      const why = "an earlier request brought no clear response, so that the service may have taken it";
+      return refused(`job ${id} may have been sent: ${why}. To find out, run \`kling resume\``);
     }
     await endJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
     return DONE;

@@ -47,7 +47,25 @@ export const readSurroundings = async (db: Db, rows: readonly JobRow[]): Promise
   leases: await readLeases(db, rows),
   parents: await readParents(db, rows),
   pauses: await readPausesOf(db, rows),
+  maybeTaken: await readMaybeTaken(db, rows),
 });
+
+/** Ids of approved jobs that the service may have taken: what an earlier send of them brought is not known. */
+export async function readMaybeTaken(db: Db, rows: readonly JobRow[]): Promise<ReadonlySet<string>> {
+  const sent = rows.filter(({ state, failures }) => state === "approved" && failures > 0);
+  if (sent.length === 0) return new Set();
+  const found = await db
+    .selectFrom("intent")
+    .select("job_id")
+    .where(
+      "ext_id",
+      "in",
+      sent.map(({ ext_id }) => ext_id),
+    )
+    .where("state", "=", "unknown")
+    .execute();
+  return new Set(found.map(({ job_id }) => job_id));
+}
 
 /** When the processes that work on these jobs count as dead, by their names. */
 async function readLeases(

@@ -55,14 +55,14 @@ export async function recordRefusal(
         event: { kind: "job-refused", data },
         set: { ...set, ...waitFor(context, { ...refusal, remedy }, { failures, nowMs }) },
       });
+      // An earlier send that is only found out about by sending again may have been charged.
+      const mayBeTaken = intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
       await db
         .updateTable("intent")
-        .set({ state: "refused", answer: JSON.stringify(data) })
+        .set({ state: mayBeTaken ? "unknown" : "refused", answer: JSON.stringify(data) })
         .where("ext_id", "=", job.ext_id)
         .execute();
-      // An earlier send that is only found out about by sending again may have been charged.
-      const mayBeBought = intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
-      if (remedy === "stop" && !mayBeBought) await release(db, job, { atMs: nowMs });
+      if (remedy === "stop" && !mayBeTaken) await release(db, job, { atMs: nowMs });
       await changePoolFor(db, context, { job, refusal: { ...refusal, remedy }, nowMs });
     });
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { JobState } from "@klingkit/engine";
 import { expect, test } from "vitest";
+import type { JobState } from "../store/job-state.ts";
 import { mayHaveCharged } from "./may-have-charged.ts";
 
 const of = (...states: readonly JobState[]) => mayHaveCharged(states.map((state) => ({ state })));
@@ -10,9 +10,12 @@ test("money may have been spent where a task exists, and it is unknown where a r
   expect(of("unknown")).toBe("unknown");
   expect(of("submitting", "running")).toBe("yes");
   expect(of("succeeded")).toBe("yes");
+  expect(mayHaveCharged([{ state: "approved", mayBeTaken: true }])).toBe("unknown");
 });
 
 test("a failed task was charged only if the ledger says so", () => {
   expect(mayHaveCharged([{ state: "failed" }], { isFailureCharged: true })).toBe("yes");
+  expect(mayHaveCharged([{ state: "failed", sums: { settled: 3 } }])).toBe("yes");
+  expect(mayHaveCharged([{ state: "failed", sums: { settled: 0 } }])).toBe("no");
   expect(mayHaveCharged([{ state: "approved" }], { isFailureCharged: true })).toBe("no");
 });
