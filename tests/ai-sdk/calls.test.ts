@@ -423,6 +423,19 @@ describe("spending", () => {
 });
 
 describe("where only persons approve", () => {
+  it("always-ask asks at an emulator, too, so that it can be tried", async () => {
+    await using world = await createVideoWorld();
+    const klingkit = await world.createProvider({ policy: { approval: "always-ask" } });
+    const call = () => world.drive(generateVideo({ model: klingkit.video(MODEL), ...FOX, ...KEY }));
+    const error = await caught(call());
+    expect(error).toMatchObject({ code: "approval_required", mayHaveCharged: "no" });
+    const client = openJobClient(await world.openStore());
+    const plan = await client.plan(error.planHash ?? "");
+    if (!plan) throw new Error("the plan was not kept");
+    await world.drive(client.approve(plan, { approvedBy: "ada", via: "terminal" }));
+    expect((await call()).uploadedVideos).toBe(1);
+  });
+
   it("no call approves its own price", async () => {
     await using world = await createVideoWorld();
     const klingkit = await world.createProvider({ engine: { requiresApproval: true, approvals: "person" } });

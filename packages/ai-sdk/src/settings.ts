@@ -19,7 +19,8 @@ export interface SpendingPolicy {
   readonly maxUnitsPerDay?: number;
   /**
    * `within-budget` (default): a call is the approval of what it costs, up to the limits. `always-ask`: each plan needs the
-   * approval of a person (on a terminal, in the studio or by a policy file), and a call without one throws `approval_required`.
+   * approval of a person (on a terminal, in the studio or by a policy file), and a call without one throws `approval_required`, also
+   * at an emulator, where nothing is charged.
    */
   readonly approval?: "within-budget" | "always-ask";
 }

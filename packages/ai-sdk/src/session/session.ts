@@ -82,7 +82,7 @@ export async function openSession(
     fetch: settings.fetch,
   });
   const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
-  const asksPerson = ownerAsks || settings.policy?.approval === "always-ask";
+  const asksPerson = ownerAsks || asksAlways(settings);
   const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
@@ -115,10 +115,11 @@ interface EngineParts extends Pick<Session, "store" | "provider" | "context" | "
 }
 
 function openEngine(
-  { fetch, policy = {}, concurrency, engine: given = {} }: KlingkitProviderSettings,
+  settings: KlingkitProviderSettings,
   { store, provider, context, outputDir, asksPerson, allowedOrigins, speed }: EngineParts,
   { maxUnits, callbackUrl }: EngineUse,
 ): Engine {
+  const { fetch, policy = {}, concurrency, engine: given = {} } = settings;
   const waits = emulatedWaits(speed);
   // Tasks of a call take turns in the slots that the account has shown; more are tried for late, and without refusals before.
   const growFirstMs = waits.slots.growMaxMs ?? DEFAULT_SLOT_SETTINGS.growMaxMs;
@@ -143,6 +144,8 @@ function openEngine(
     }),
     ...given,
     ...(asksPerson ? { approvals: "person" as const } : {}),
+    // A wish of the program itself holds at an emulator, too.
+    ...(asksAlways(settings) ? { requiresApproval: true } : {}),
     ...(callbackUrl === undefined ? {} : { callbackUrl }),
     timing: { ...waits.timing, ...given.timing },
     slots: { ...waits.slots, growFirstMs, ...quota, ...given.slots },
@@ -151,6 +154,8 @@ function openEngine(
 
 const defaultCeiling = ({ maxUnitsPerCall }: { readonly maxUnitsPerCall?: number | null }) =>
   maxUnitsPerCall === null ? undefined : DEFAULT_MAX_UNITS_PER_CALL;
+
+const asksAlways = ({ policy }: KlingkitProviderSettings): boolean => policy?.approval === "always-ask";
 
 const PROBES = 3;
 const PROBE_PAUSE_MS = 500;
