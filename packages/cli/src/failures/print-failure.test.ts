@@ -67,6 +67,16 @@ test.each([
   expect(error).toMatchObject({ code, may_have_charged: charged });
 });
 
+test("does not claim of a command that was stopped that nothing was charged", async () => {
+  const interrupt = new AbortController();
+  bench.intercept(async () => {
+    interrupt.abort();
+    throw new TypeError("fetch failed");
+  });
+  const { error } = await bench.run("doctor", { signal: interrupt.signal });
+  expect(error).toMatchObject({ code: "interrupted", may_have_charged: "unknown" });
+});
+
 test("says so of a create whose response was lost, and of one that was refused, which made no task to look up", async () => {
   bench.intercept(async ({ method }) =>
     method === "POST"

@@ -55,7 +55,10 @@ async function chargeOf({
   if (exitCode === EXIT.usage || exitCode === EXIT.refused) return { may_have_charged: "no" };
   const { findErrorCode } = await import("../errors/codes/error-codes.ts");
   const [row] = findErrorCode(code);
-  return row === undefined || row.charged === "depends" ? {} : { may_have_charged: row.charged };
+  if (row === undefined) return {};
+  if (row.charged !== "depends") return { may_have_charged: row.charged };
+  // Of a command that was stopped and left no word it is not known what was in progress.
+  return code === "interrupted" ? { may_have_charged: "unknown" } : {};
 }
 
 /** Lists of objects are for programs: the message says the same in words. */

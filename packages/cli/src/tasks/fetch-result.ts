@@ -172,7 +172,7 @@ function fetchError({ signal }: Deps, input: FetchFileInput, error: unknown): un
     message:
       "Interrupted while downloading. The next download continues where this one stopped, if the server allows it.",
     exitCode: EXIT.interrupted,
-    details,
+    details: { ...details, may_have_charged: "yes" },
     cause: error,
   });
 }

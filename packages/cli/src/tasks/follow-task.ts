@@ -69,7 +69,13 @@ function waitError(
   };
   if (signal.aborted) {
     const message = `Interrupted. Task ${handle.taskId} continues at the service. Nothing is lost.`;
-    return new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause: error });
+    return new CliError({
+      code: "interrupted",
+      message,
+      exitCode: EXIT.interrupted,
+      details: { ...details, may_have_charged: "yes" },
+      cause: error,
+    });
   }
   if (isSdkError(error) && isTaskFailedError(error)) return failedTaskError(error.task);
   if (!isSdkError(error) || error.name !== "TimeoutError") return withDetails(error, signal, details);

@@ -1,5 +1,6 @@
 import type { AssetRow, Job } from "@klingkit/engine";
 import { mayHaveCharged } from "@klingkit/engine/jobs";
+import type { MayHaveCharged } from "@klingkit/spec";
 import { KLING_FAMILIES, VISIBILITY_DELAY_SECONDS } from "@klingkit/spec/plain";
 import type { TaskSnapshot } from "klingkit";
 import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
@@ -76,9 +77,20 @@ function pendingError(
       ...details,
       resume,
       // Of an ID that somebody typed nothing is known.
-      ...(job ? { may_have_charged: mayHaveCharged([job]) } : task ? { may_have_charged: "yes" } : {}),
+      ...(job || task ? { may_have_charged: mayHaveChargedFor([{ id, end, job }]) } : {}),
     },
   });
+}
+
+/** Whether money may have been spent on what is waited for: what no job and no read shows may exist all the same. */
+export function mayHaveChargedFor(rows: readonly WaitedRow[]): MayHaveCharged {
+  return mayHaveCharged(
+    rows.map(({ end, job }) => {
+      if (job) return job;
+      if (end === undefined || !("task" in end)) return { state: "unknown" };
+      return { state: end.task.status === "failed" ? "failed" : "running" };
+    }),
+  );
 }
 
 /** The product of a failed task: its job knows best. */

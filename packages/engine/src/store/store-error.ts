@@ -75,6 +75,12 @@ export function sqliteCode(error: unknown): number | undefined {
   return isOfSqlite && typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
 }
 
+/** `place`: path of the store, after a space. */
+export const storeBusy = (cause: unknown, place = ""): StoreError =>
+  new StoreError("store_busy", `Another process keeps the store${place} locked. Try again when it is done.`, {
+    cause,
+  });
+
 /** `place`: path or address of the store. */
 export function diskFull(cause: unknown, place: string): StoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);

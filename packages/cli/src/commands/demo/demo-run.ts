@@ -68,7 +68,7 @@ const ELSEWHERE: Readonly<Record<string, typeof RunHiggsfieldDemo>> = {
 /** The emulated task ends with the demo: there is nothing to go on with. */
 function interruptedDemo(cause: unknown): CliError {
   const message = "Interrupted. The emulated task ended with the demo, and nothing was spent. Run it again.";
-  return new CliError({ code: "interrupted", message, cause });
+  return new CliError({ code: "interrupted", message, details: { may_have_charged: "no" }, cause });
 }
 
 interface DemoInput {

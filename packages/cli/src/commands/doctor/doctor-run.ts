@@ -192,6 +192,9 @@ function checkCredentials({ clock }: Deps, credentials: NonNullable<Settings["cr
       };
 }
 
+/** Where the reason of a failed connection leaves open what to correct. */
+const CHECK_ADDRESS = " Check the network and the base URL, then run `kling doctor` again.";
+
 /** Is anything there? Asked without credentials: an answer of 401 is as good as any. */
 async function checkService(deps: Deps, settings: Settings, emulatorUrl: string | undefined): Promise<Check> {
   const { baseUrl, region } = settings;
@@ -217,7 +220,7 @@ async function checkService(deps: Deps, settings: Settings, emulatorUrl: string 
     return {
       name,
       status: "failed",
-      detail: `${where} cannot be reached: ${cause.replace(/\.$/, "")}.${note}${proxyNote(deps, baseUrl.value)}`,
+      detail: `${where} cannot be reached: ${cause.replace(/\.$/, "")}.${note || CHECK_ADDRESS}${proxyNote(deps, baseUrl.value)}`,
       code: "connection_error",
     };
   }

@@ -144,7 +144,9 @@ test("says connection_error when nothing answers", async () => {
   });
   const { exitCode, error } = await bench.run("doctor");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "connection_error" });
-  expect(error["message"]).toContain("ECONNREFUSED");
+  expect(error["message"]).toContain(
+    "ECONNREFUSED. Check the network and the base URL, then run `kling doctor` again.",
+  );
 });
 
 test("warns when this machine's clock is off", async () => {

@@ -119,6 +119,7 @@ test("Ctrl-C while downloading exits 130, keeps the task id, and leaves no file 
     code: "interrupted",
     task_id: id,
     resume: `kling video download ${id} -o fox.mp4`,
+    may_have_charged: "yes",
   });
   expect(await bench.files()).not.toContain("fox.mp4");
 });

@@ -29,6 +29,7 @@ import {
   collectedJson,
   errorOfRow,
   errorOfRows,
+  mayHaveChargedFor,
   rowJson,
   type WaitedRow,
   type WaitWords,
@@ -138,6 +139,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
   const taskbar = createTaskbar(deps.io.stderr, deps.env, isForPeople(deps, options));
   const startedAtMs = deps.clock.nowMs();
   let jobs = new Map<string, Job>();
+  let lastSeen: ReadonlyMap<string, WaitedEnd> = new Map();
   const rowOf = (id: string, ends: ReadonlyMap<string, WaitedEnd>): WaitedRow => ({
     id,
     end: ends.get(id),
@@ -154,6 +156,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
       },
       isOver: (seen) => ids.every((id) => isDone(rowOf(id, seen))),
       async onRound(ended, seen) {
+        lastSeen = seen;
         await recordTasks(deps, options, { tasks: ended });
         const done = ids.filter((id) => isDone(rowOf(id, seen))).length;
         taskbar.show(ids.length === 1 ? undefined : done / ids.length);
@@ -175,7 +178,8 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
   } catch (cause) {
     if (!deps.signal.aborted) throw cause;
     const message = `Interrupted. The tasks continue at the service. To wait again, run \`${words.resume}\`.`;
-    const details = { ids, resume: words.resume };
+    const rows = ids.map((id) => rowOf(id, lastSeen));
+    const details = { ids, resume: words.resume, may_have_charged: mayHaveChargedFor(rows) };
     throw new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause });
   } finally {
     line.clear();

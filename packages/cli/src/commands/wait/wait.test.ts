@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Job } from "@klingkit/engine";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { mayHaveChargedFor } from "../../tasks/wait-result.ts";
 import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -220,11 +222,32 @@ test("Ctrl-C ends the wait with the command that waits again", async () => {
     return undefined;
   });
   const { exitCode, error } = await bench.run(`wait ${id}`, { signal: interrupt.signal });
-  expect({ exitCode, code: error["code"], resume: error["resume"] }).toEqual({
+  expect({ exitCode, ...error }).toMatchObject({
     exitCode: 130,
     code: "interrupted",
     resume: `kling wait ${id}`,
+    // No read has shown the task yet.
+    may_have_charged: "unknown",
   });
+});
+
+test("Ctrl-C after a read says that the task is charged", async () => {
+  const id = await foreignTask();
+  const interrupt = new AbortController();
+  let count = 0;
+  bench.intercept(async () => {
+    count += 1;
+    if (count === 2) interrupt.abort();
+    return undefined;
+  });
+  const { error } = await bench.run(`wait ${id}`, { signal: interrupt.signal });
+  expect(error).toMatchObject({ code: "interrupted", may_have_charged: "yes" });
+});
+
+test("what is waited for is not charged where only a job is known, and that was not sent", () => {
+  const job = { state: "approved" } as Job;
+  expect(mayHaveChargedFor([{ id: "j1", job }])).toBe("no");
+  expect(mayHaveChargedFor([{ id: "j1", job }, { id: "999" }])).toBe("unknown");
 });
 
 test("a person who waits sees progress in the taskbar, and a notification at the end of a long wait", async () => {

@@ -1,5 +1,5 @@
 import { CompiledQuery, PostgresDriver, type PostgresPool } from "kysely";
-import { StoreError } from "../store-error.ts";
+import { storeBusy } from "../store-error.ts";
 import { ListPostgresDialect } from "./list-dialect.ts";
 import type { ServerClock } from "./server-clock.ts";
 
@@ -49,7 +49,7 @@ class WriterDriver extends PostgresDriver {
       if (!isLocked) throw cause;
       // Kysely takes a transaction that did not begin for none at all.
       await this.rollbackTransaction(connection);
-      throw new StoreError("store_busy", "Another process keeps the store locked.", { cause });
+      throw storeBusy(cause);
     }
   }
 }

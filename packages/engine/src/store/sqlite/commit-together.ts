@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { endGathering, flushAppends, gatherAppends, markAppends } from "../append-only.ts";
 import type { Operation } from "../group-commit.ts";
 import type { Db } from "../schema.ts";
-import { StoreError, sqliteCode, writeFailed } from "../store-error.ts";
+import { StoreError, sqliteCode, storeBusy, writeFailed } from "../store-error.ts";
 
 const BUSY = 5;
 
@@ -44,7 +44,7 @@ function begin(database: DatabaseSync): void {
     database.exec("BEGIN IMMEDIATE");
   } catch (cause) {
     if (sqliteCode(cause) !== BUSY) throw cause;
-    throw new StoreError("store_busy", "Another process keeps the store locked.", { cause });
+    throw storeBusy(cause);
   }
 }
 

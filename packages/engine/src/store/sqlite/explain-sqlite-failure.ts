@@ -1,5 +1,5 @@
 import { isFullDisk } from "../full-disk.ts";
-import { diskFull, isPassing, StoreError, sqliteCode } from "../store-error.ts";
+import { diskFull, isPassing, StoreError, sqliteCode, storeBusy } from "../store-error.ts";
 import { DAMAGED, damaged } from "./explain-damage.ts";
 
 /** SQLite's codes for a file that another process keeps locked. */
@@ -26,8 +26,7 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
   const cause = isOurs ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const code = sqliteCode(cause);
-  if (LOCKED_CODES.includes(code))
-    return new StoreError("store_busy", `Another process keeps the store ${filePath} locked.`, { cause });
+  if (LOCKED_CODES.includes(code)) return storeBusy(cause, ` ${filePath}`);
   if (isFullDisk(cause)) return diskFull(cause, filePath);
   if (isPassing(cause))
     return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {

@@ -153,6 +153,11 @@ it.each([
   expect(isPassing(explained)).toBe(true);
 });
 
+it("says of a locked store what to do", () => {
+  const { message } = explainSqliteFailure(said("database is locked", { errcode: 5 }), "/jobs.sqlite");
+  expect(message).toBe("Another process keeps the store /jobs.sqlite locked. Try again when it is done.");
+});
+
 /** Makes a store that opens and whose later pages are damaged, as of a copy that was put back with the old `-wal` beside it. */
 async function writeDamaged(path: string): Promise<void> {
   await writeStore(path);
