@@ -108,7 +108,7 @@ export async function refetchGone(
   return again;
 }
 
-/** Parameters per statement; below SQLite's limit. */
+/** Jobs whose rows are in memory at once: of a long list few files are gone. */
 const CHUNK = 400;
 
 const isFileGone = ({ state, file_path }: JobRow): boolean =>

@@ -6,27 +6,21 @@ export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]
   return db.selectFrom("result").selectAll().where("job_id", "=", jobId).orderBy("number").execute();
 }
 
-/** Parameters per statement; below SQLite's limit. */
-const CHUNK = 400;
-
 /** Results that are on the disk, or have no file, in the order of the service, by job id; jobs without any are absent. */
 export async function readAssets(
   db: Db,
   jobIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly AssetRow[]>> {
-  const assets: AssetRow[] = [];
-  for (let at = 0; at < jobIds.length; at += CHUNK) {
-    const rows = await db
-      .selectFrom("result")
-      .selectAll()
-      .where("job_id", "in", jobIds.slice(at, at + CHUNK))
-      .where("state", "=", "collected")
-      .orderBy("job_id")
-      .orderBy("number")
-      .execute();
-    assets.push(...rows.flatMap(assetOf));
-  }
-  return Map.groupBy(assets, ({ job_id }) => job_id);
+  if (jobIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("result")
+    .selectAll()
+    .where("job_id", "in", jobIds)
+    .where("state", "=", "collected")
+    .orderBy("job_id")
+    .orderBy("number")
+    .execute();
+  return Map.groupBy(rows.flatMap(assetOf), ({ job_id }) => job_id);
 }
 
 /** The newest file with this content. */

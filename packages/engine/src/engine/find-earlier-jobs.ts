@@ -42,9 +42,6 @@ export interface EarlierJobs {
 /** States of a job whose result is there, or comes. */
 const USABLE: readonly JobState[] = ["approved", "submitting", "running", "succeeded", "collected"];
 
-/** Below SQLite's limit of parameters. */
-const CHUNK = 400;
-
 export interface EarlierJobsOptions {
   /** Who pays for a job of the plan. */
   readonly accountFor: (job: PlannedJob) => AccountKey;
@@ -168,33 +165,22 @@ const jobsOfPurpose = (
   db: Db,
   { hashes, ...where }: Wanted & { readonly purpose: string },
 ): Promise<readonly FoundJob[]> =>
-  inChunks(hashes, (some) =>
-    db
-      .selectFrom("job")
-      .select(COLUMNS)
-      .where(({ and }) => and(where))
-      .where("plan_hash", "in", some)
-      .execute(),
-  );
+  db
+    .selectFrom("job")
+    .select(COLUMNS)
+    .where(({ and }) => and(where))
+    .where("plan_hash", "in", hashes)
+    .execute();
 
 /** What stays in the library of the account, and open sessions. */
-const sharedJobs = (db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> =>
-  inChunks(hashes, (some) =>
-    db
-      .selectFrom("job")
-      .select(COLUMNS)
-      .where(({ and }) => and(where))
-      .where("route_id", "in", SHARED_OPERATIONS)
-      .where("state", "in", USABLE)
-      .where("plan_hash", "in", some)
-      .execute(),
-  );
-
-async function inChunks(
-  hashes: readonly string[],
-  find: (some: readonly string[]) => Promise<readonly FoundJob[]>,
-): Promise<readonly FoundJob[]> {
-  const found: FoundJob[] = [];
-  for (let at = 0; at < hashes.length; at += CHUNK) found.push(...(await find(hashes.slice(at, at + CHUNK))));
-  return found;
+async function sharedJobs(db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> {
+  if (hashes.length === 0) return [];
+  return db
+    .selectFrom("job")
+    .select(COLUMNS)
+    .where(({ and }) => and(where))
+    .where("route_id", "in", SHARED_OPERATIONS)
+    .where("state", "in", USABLE)
+    .where("plan_hash", "in", hashes)
+    .execute();
 }

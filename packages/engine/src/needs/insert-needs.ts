@@ -7,7 +7,7 @@ import { isEndedBadly } from "../state/transitions.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow, Schema } from "../store/schema.ts";
 
-/** Rows per statement; below SQLite's limit of parameters. */
+/** Rows per insert; below SQLite's limit of parameters. */
 const CHUNK = 100;
 
 /** A new job that takes results of others. */
@@ -37,12 +37,8 @@ export async function insertNeeds(
       .values(rows.slice(at, at + CHUNK))
       .execute();
   const parents = [...new Set(rows.map(({ parent_id }) => parent_id))];
-  for (let at = 0; at < parents.length; at += CHUNK)
-    await db
-      .updateTable("job")
-      .set({ is_needed: 1 })
-      .where("id", "in", parents.slice(at, at + CHUNK))
-      .execute();
+  if (parents.length > 0)
+    await db.updateTable("job").set({ is_needed: 1 }).where("id", "in", parents).execute();
   for (const id of parents) if (!newIds.has(id)) await tellOfParent(db, await getJob(db, id), atMs);
 }
 

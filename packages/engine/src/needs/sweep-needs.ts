@@ -3,9 +3,6 @@ import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { tellOfParent } from "./insert-needs.ts";
 
-/** Ids per statement; below SQLite's limit of parameters. */
-const CHUNK = 400;
-
 /**
  * Wakes or ends jobs whose parents have ended without telling them: another process may not have known of the children then.
  * True where there were any.
@@ -23,17 +20,14 @@ async function untold(db: Db): Promise<readonly JobRow[]> {
   const givesLinks = new Set(
     open.flatMap(({ parent_id, form }) => (form === "last-frame" ? [] : [parent_id])),
   );
-  const found: JobRow[] = [];
-  for (let at = 0; at < ids.length; at += CHUNK) {
-    const rows = await db
-      .selectFrom("job")
-      .selectAll()
-      .where("id", "in", ids.slice(at, at + CHUNK))
-      .where("state", "in", [...BAD_ENDS, "collected", "succeeded"])
-      .execute();
-    found.push(...rows.filter(({ id, state }) => state !== "succeeded" || givesLinks.has(id)));
-  }
-  return found;
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("job")
+    .selectAll()
+    .where("id", "in", ids)
+    .where("state", "in", [...BAD_ENDS, "collected", "succeeded"])
+    .execute();
+  return rows.filter(({ id, state }) => state !== "succeeded" || givesLinks.has(id));
 }
 
 const openParents = prepareQuery((db, _: object) =>

@@ -1,7 +1,7 @@
 import type { Db, JobRow } from "../store/schema.ts";
 import { changeStates } from "./move-job.ts";
 
-/** Jobs per statement; below SQLite's limit of parameters. */
+/** Jobs per statement, whose rows and events are in memory at once. */
 const CHUNK = 400;
 
 interface Canceling {

@@ -3,17 +3,12 @@ import { join, parse } from "node:path";
 import type { Db } from "../store/schema.ts";
 import { BAD_ENDS } from "./transitions.ts";
 
-/** Paths per statement; below SQLite's limit of parameters. */
-const CHUNK = 400;
-
 /**
  * Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. A job that ended without its
  * result takes none: the next try gets the planned name.
  */
 export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
-  const taken = new Set<string>();
-  for (let at = 0; at < wanted.length; at += CHUNK)
-    for (const path of await pathsInUse(db, wanted.slice(at, at + CHUNK))) taken.add(path);
+  const taken = new Set(wanted.length === 0 ? [] : await pathsInUse(db, wanted));
   const free: string[] = [];
   for (const path of wanted) {
     free.push(await freePath(db, path, taken));
