@@ -273,6 +273,36 @@ describe.skipIf(findChromium() === undefined)(
       expect(troubles).toEqual([]);
     });
 
+    it("on a telephone the first control of an enlarged result closes it, and stays in view", async () => {
+      await using opened = await open({ viewport: { width: 390, height: 700 } }, "media.html");
+      const { page } = opened;
+      await page.locator("#job-clip .media").click();
+      const close = page.locator(".viewer [data-close]");
+      const isInView = () =>
+        close.evaluate((button) => {
+          const { top, bottom } = button.getBoundingClientRect();
+          return top >= 0 && bottom <= innerHeight;
+        });
+      expect(await isInView()).toBe(true);
+      await page.locator(".viewer").evaluate((dialog) => dialog.scrollTo(0, dialog.scrollHeight));
+      expect(await isInView()).toBe(true);
+      await page.keyboard.press("Tab");
+      expect(await close.evaluate((button) => button === document.activeElement)).toBe(true);
+      await page.keyboard.press("Enter");
+      expect(await page.locator(".viewer").isVisible()).toBe(false);
+    });
+
+    it("prints the name and the length of an audio file in place of its player", async () => {
+      await using opened = await open({}, "media.html");
+      const { page } = opened;
+      const line = page.locator("#job-sound .audio-name");
+      expect(await line.isVisible()).toBe(false);
+      await page.emulateMedia({ media: "print" });
+      expect(await line.textContent()).toBe("speech.wav, 5 s");
+      expect(await line.isVisible()).toBe(true);
+      expect(await page.locator("#job-sound audio").isVisible()).toBe(false);
+    });
+
     it("copies nothing where nothing is shown, and leaves the clipboard as it is", async () => {
       const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
       const page = await context.newPage();

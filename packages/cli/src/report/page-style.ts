@@ -43,7 +43,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .problems .card{contain-intrinsic-size:auto 260px;border-left-width:4px}
 .media{position:relative;display:grid;place-items:center;aspect-ratio:16/9;background:#0b0d10}
 .media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
-.media audio{width:90%}
+.media audio{width:90%}.media .audio-name{display:none}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
 .card>:not(.media){margin-left:14px;margin-right:14px}
@@ -82,8 +82,9 @@ rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{f
 .curve .limit{stroke:var(--bad);stroke-width:2;stroke-dasharray:6 5;vector-effect:non-scaling-stroke}
 dialog{width:min(1100px,calc(100vw - 32px));max-height:calc(100vh - 32px);border:1px solid var(--line);border-radius:16px;background:var(--card);color:var(--text);padding:20px}
 dialog:focus-visible{outline:none}dialog::backdrop{background:#000a}
+.close{position:sticky;top:-20px;z-index:1;margin:-20px -20px 0;padding:10px 20px;text-align:right;background:var(--card)}
 .viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
-.viewer .stage video,.viewer .stage img{max-width:100%;max-height:62vh;width:auto;height:auto}
+.viewer .stage video,.viewer .stage img{max-width:100%;max-height:58vh;width:auto;height:auto}
 .keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}
 .viewer h2{margin:12px 0 0}.viewer .prompt{display:block;max-height:24vh;overflow:auto}
 .controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}.controls .controls{margin:0}
@@ -95,5 +96,5 @@ th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
 @media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figure{padding:12px}.figure b{font-size:20px}.row{grid-template-columns:96px 1fr}.axis,.pauses{margin-left:121px}.pauses{width:calc(100% - 134px)}.axis span:nth-child(even){display:none}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
-@media print{@page{margin:12mm}:root{color-scheme:light}body{background:#fff;font-size:12px}.head,main,footer{max-width:none;padding:0}.tools,.choose,.command,dialog{display:none}.starred h3::after{content:" \\2605"}h1{font-size:26px;margin-bottom:10px}h2{font-size:16px;margin:16px 0 8px;break-after:avoid}.facts{margin-bottom:12px}.grid,.grid.problems{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.card{break-inside:avoid;content-visibility:visible;padding-bottom:8px;border-radius:8px}.card h3{font-size:13px}.card p,.card ul{margin-top:2px;margin-bottom:0}.card>:not(.media){margin-left:9px;margin-right:9px}.card .title{margin-top:6px}.chips,.from,.price,.others,.takes,.card .copy,.codes{font-size:10.5px;line-height:1.35}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.row,.chart,.figure,.facts div{break-inside:avoid}.legend{break-after:avoid}.chart{margin-top:10px}.curve{height:80px}.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}.figure{padding:8px}.figure b{font-size:17px}.figure dt,.figure span{font-size:11px}.legend li::before,.media,rect{print-color-adjust:exact}}
+@media print{@page{margin:12mm}:root{color-scheme:light}body{background:#fff;font-size:12px}.head,main,footer{max-width:none;padding:0}.tools,.choose,.command,dialog{display:none}.starred h3::after{content:" \\2605"}.media audio{display:none}.media .audio-name{display:block}h1{font-size:26px;margin-bottom:10px}h2{font-size:16px;margin:16px 0 8px;break-after:avoid}.facts{margin-bottom:12px}.grid,.grid.problems{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.card{break-inside:avoid;content-visibility:visible;padding-bottom:8px;border-radius:8px}.card h3{font-size:13px}.card p,.card ul{margin-top:2px;margin-bottom:0}.card>:not(.media){margin-left:9px;margin-right:9px}.card .title{margin-top:6px}.chips,.from,.price,.others,.takes,.card .copy,.codes{font-size:10.5px;line-height:1.35}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.row,.chart,.figure,.facts div{break-inside:avoid}.legend{break-after:avoid}.chart{margin-top:10px}.curve{height:80px}.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}.figure{padding:8px}.figure b{font-size:17px}.figure dt,.figure span{font-size:11px}.legend li::before,.media,rect{print-color-adjust:exact}}
 `;

@@ -34,7 +34,9 @@ export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Ht
     ...(first ? [first.name, sizeText(first.sizeBytes)] : []),
   ];
   return html`<article class="card${classOf(job)}" id="job-${id}">${[
-    first ? renderFile(first, { id: `job-${id}`, label: name }) : !failure && renderNoFile(job),
+    first
+      ? renderFile(first, { id: `job-${id}`, label: name, length: job.settings["length"] })
+      : !failure && renderNoFile(job),
     html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,
     prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
     failure && renderFailure(failure),

@@ -30,7 +30,7 @@ function renderClip({ name, settings, prompt, files }: ClientClip, at: number): 
   const id = `clip-${at}`;
   const [first, ...others] = files;
   return html`<article class="card done" id="${id}">${[
-    first && renderFile(first, { id, label: name }),
+    first && renderFile(first, { id, label: name, length: settings["length"] }),
     html`<div class="title"><h3 dir="auto">${name}</h3></div>`,
     prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
     html`<p class="chips">${Object.values(settings).join(" · ")}</p>`,

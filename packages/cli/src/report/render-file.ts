@@ -13,10 +13,15 @@ interface Card {
   readonly id: string;
   /** What the file is called to those who do not see it. */
   readonly label: string;
+  /** Length of the result in words, where the request has it. */
+  readonly length?: string | undefined;
 }
 
 /** A link to the file, in which the script shows the clip when it comes near: a thousand players would take seconds to build. */
-export function renderFile({ kind, source, name, absent = "gone" }: ShownFile, { id, label }: Card): Html {
+export function renderFile(
+  { kind, source, name, absent = "gone" }: ShownFile,
+  { id, label, length }: Card,
+): Html {
   if (source === undefined)
     return html`<div class="media"><p class="none"><b>${name}</b><br>${ABSENT_TEXTS[absent]}</p></div>`;
   switch (kind) {
@@ -26,11 +31,15 @@ export function renderFile({ kind, source, name, absent = "gone" }: ShownFile, {
     case "mask":
       return html`<a class="media" href="${isInside(source) ? `#${id}` : source}" data-picture aria-label="Enlarge ${label}"><img src="${source}" loading="lazy" alt="" width="320" height="180"></a>`;
     case "audio":
-      return html`<div class="media"><audio src="${source}" preload="none" controls aria-label="${label}"></audio></div>`;
+      return html`<div class="media"><audio src="${source}" preload="none" controls aria-label="${label}"></audio>${renderForPaper([name, length])}</div>`;
     default:
       return html`<div class="media"><p class="none">${renderLink(source, name)}</p></div>`;
   }
 }
+
+/** A player on paper is a row of buttons without use. */
+const renderForPaper = (parts: readonly (string | undefined)[]): Html =>
+  html`<p class="none audio-name" aria-hidden="true">${parts.filter((part) => part !== undefined).join(", ")}</p>`;
 
 export const isInside = (source: string): boolean => source.startsWith("data:");
 

@@ -48,10 +48,13 @@ ${asciiOf(DIALOGS.text)}
 `;
 }
 
-const DIALOGS = html`<dialog class="viewer" aria-label="One result" tabindex="-1"><div class="stage"></div><h2 dir="auto"></h2><p class="prompt" dir="auto"></p><p class="from"></p>
-<div class="controls"><button type="button" data-step="-1">Previous</button><button type="button" data-for="video" data-play>Play</button><button type="button" data-for="video" data-frame="-1">−1 frame</button><button type="button" data-for="video" data-frame="1">+1 frame</button><label data-for="video">Speed <select data-speed><option>0.25</option><option>0.5</option><option selected>1</option><option>2</option></select></label><button type="button" data-step="1">Next</button><button type="button" data-starred>☆ Star</button><button type="button" data-close>Close</button></div>
+/** The first control, and always in view: on a narrow screen a dialog is longer than the screen. */
+const CLOSE = html`<p class="close"><button type="button" data-close>Close</button></p>`;
+
+const DIALOGS = html`<dialog class="viewer" aria-label="One result" tabindex="-1">${CLOSE}<div class="stage"></div><h2 dir="auto"></h2><p class="prompt" dir="auto"></p><p class="from"></p>
+<div class="controls"><button type="button" data-step="-1">Previous</button><button type="button" data-for="video" data-play>Play</button><button type="button" data-for="video" data-frame="-1">−1 frame</button><button type="button" data-for="video" data-frame="1">+1 frame</button><label data-for="video">Speed <select data-speed><option>0.25</option><option>0.5</option><option selected>1</option><option>2</option></select></label><button type="button" data-step="1">Next</button><button type="button" data-starred>☆ Star</button></div>
 <label class="notes">Note <input type="text" data-note placeholder="stays in this browser"></label>
 <p class="keys"><kbd>←</kbd> <kbd>→</kbd> other results · <span data-for="video audio"><kbd>Space</kbd> play or pause · </span><span data-for="video"><kbd>,</kbd> <kbd>.</kbd> one frame · </span><kbd>s</kbd> star · <kbd>Esc</kbd> close</p></dialog>
-<dialog class="comparer" aria-label="Two takes" tabindex="-1"><div class="pair"></div>
-<div class="controls"><span class="controls" data-moving><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Time <input type="range" min="0" max="1000" value="0" data-seek></label></span><button type="button" data-close>Close</button></div>
+<dialog class="comparer" aria-label="Two takes" tabindex="-1">${CLOSE}<div class="pair"></div>
+<div class="controls"><span class="controls" data-moving><button type="button" data-play>Play</button><button type="button" data-frame="-1">−1 frame</button><button type="button" data-frame="1">+1 frame</button><label>Time <input type="range" min="0" max="1000" value="0" data-seek></label></span></div>
 <table><thead><tr><th scope="col">Setting</th><th scope="col" data-name></th><th scope="col" data-name></th></tr></thead><tbody></tbody></table></dialog>`;
