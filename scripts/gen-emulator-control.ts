@@ -73,8 +73,17 @@ function bodyOf(name: string | undefined): string {
 
 const fieldsOf = ({ properties = {}, required = [] }: JsonSchema): string =>
   Object.entries(properties)
-    .map(([name, field]) => `${code(name)}${required.includes(name) ? "" : "?"} (${typeOf(field)})`)
+    .map(
+      ([name, field]) =>
+        `${code(name)}${required.includes(name) ? "" : "?"} (${typeOf(field)}${itemsOf(field)})`,
+    )
     .join(", ");
+
+/** Fields of the objects of a list. */
+function itemsOf(field: JsonSchema): string {
+  const items = [field, ...(field.anyOf ?? [])].find((one) => one.items?.properties)?.items;
+  return items ? `, each with ${fieldsOf(items)}` : "";
+}
 
 const RULE_TEXTS: Readonly<Record<string, string>> = {
   id: "Names the rule in reports, and keeps its random numbers when other rules come or go",

@@ -43,7 +43,7 @@ interface AdminText {
 
 /** What each request of the admin API does. Bodies are checked by `ADMIN_BODIES`, under the name here. */
 export const ADMIN_TEXTS: Readonly<Record<string, AdminText>> = {
-  "GET /info": { means: "Version, seed, clock and address. No secrets" },
+  "GET /info": { means: "`services`, `seed`, `clock`, `baseUrl` and `nowMs` (Unix ms). No secrets" },
   "GET /now": { means: "The emulator's time, Unix ms", control: "nowMs()" },
   "POST /advance": {
     means: "Moves the clock forward and runs what falls due",
@@ -95,7 +95,7 @@ export const ADMIN_TEXTS: Readonly<Record<string, AdminText>> = {
     control: "addElement(element)",
   },
   "PUT /packs": {
-    means: "Replaces the resource packs of an account, or of all",
+    means: "Replaces the resource packs of an account, or of all; `null` is unlimited",
     body: "packs",
     control: "setPacks(packs, account?)",
   },

@@ -22,6 +22,14 @@ test.each(ROWS)("$method $path of the page exists", async ({ method, path }) => 
   expect(code).not.toContain("There is no");
 });
 
+test("the page names what info has", async () => {
+  await using emulator = await createTestEmulator();
+  const [, means = ""] = /^\| `GET \/_emulator\/info` \| – \| (.*?) \|/m.exec(PAGE) ?? [];
+  const named = [...means.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+  const { body } = await emulator.call("GET", "/_emulator/info");
+  expect(named.toSorted()).toEqual(Object.keys(body as object).toSorted());
+});
+
 test("the page has every method of control, and no other", async () => {
   await using emulator = await createTestEmulator();
   expect([...NAMES].sort()).toEqual(Object.keys(emulator.control).sort());
