@@ -1,5 +1,6 @@
 import * as engine from "@klingkit/engine";
 import * as telemetry from "@klingkit/engine/telemetry";
+import * as mcp from "@klingkit/mcp";
 import * as sdk from "klingkit";
 import * as higgsfield from "klingkit/higgsfield";
 import * as files from "klingkit/node";
@@ -71,12 +72,16 @@ const TAKE_USER_DATA: readonly string[] = [
   "verifyCallback",
   "verifySignature",
   "observeStore",
+  "createHttpHandler",
+  "serveHttp",
+  "serveStdio",
 ];
 const OF_USERS = [
   ...callsOf("klingkit/node", files),
   ...callsOf("klingkit/webhooks", webhooks),
   ...callsOf("@klingkit/engine", engine),
   ...callsOf("@klingkit/engine/telemetry", telemetry),
+  ...callsOf("@klingkit/mcp", mcp),
 ].filter(([name]) => TAKE_USER_DATA.includes(name.split(".").at(-1) ?? ""));
 
 it("finds every function that is named here", () => {

@@ -1,5 +1,6 @@
 import { createMcpHandler } from "@modelcontextprotocol/server";
 import { createServerFactory } from "../create-server-factory.ts";
+import { requireOptions } from "../require-options.ts";
 import type { McpServerOptions } from "../server-options.ts";
 import { type GuardOptions, guardRequest } from "./guard-request.ts";
 
@@ -17,12 +18,9 @@ export interface HttpHandler {
 export const MCP_PATH = "/mcp";
 
 /** The server as a function from request to response, for your own HTTP server. Host, Origin and token are checked first. */
-export function createHttpHandler({
-  hostnames,
-  token,
-  onError,
-  ...options
-}: HttpHandlerOptions): HttpHandler {
+export function createHttpHandler(given: HttpHandlerOptions): HttpHandler {
+  requireOptions("createHttpHandler", given);
+  const { hostnames, token, onError, ...options } = given;
   const handler = createMcpHandler(createServerFactory(options), onError ? { onerror: onError } : {});
   return {
     close: () => handler.close(),

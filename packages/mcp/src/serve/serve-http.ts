@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { requireOptions } from "../require-options.ts";
 import { createHttpHandler, type HttpHandlerOptions, MCP_PATH } from "./create-http-handler.ts";
 import { answerOverNode } from "./node-bridge.ts";
 
@@ -21,6 +22,7 @@ const LOOPBACK: readonly string[] = ["127.0.0.1", "::1", "localhost"];
 
 /** Serves clients over HTTP. Throws RangeError for an address that other machines reach without a token. */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpServer> {
+  requireOptions("serveHttp", options);
   const { host = "127.0.0.1", port = 0, ...rest } = options;
   if (!LOOPBACK.includes(host) && !options.token)
     throw new RangeError(`other machines can reach ${host}: give the server a token`);

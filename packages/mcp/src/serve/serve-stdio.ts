@@ -1,6 +1,7 @@
 import type { Transport } from "@modelcontextprotocol/server";
 import { serveStdio as serve } from "@modelcontextprotocol/server/stdio";
 import { createServerFactory } from "../create-server-factory.ts";
+import { requireOptions } from "../require-options.ts";
 import type { McpServerOptions } from "../server-options.ts";
 
 export interface StdioOptions extends McpServerOptions {
@@ -15,7 +16,9 @@ export interface StdioServer {
 }
 
 /** Serves one client over standard input and output, of either era of the protocol. */
-export function serveStdio({ transport, onError, ...options }: StdioOptions): StdioServer {
+export function serveStdio(given: StdioOptions): StdioServer {
+  requireOptions("serveStdio", given);
+  const { transport, onError, ...options } = given;
   return serve(createServerFactory(options), {
     ...(transport ? { transport } : {}),
     ...(onError ? { onerror: onError } : {}),
