@@ -83,7 +83,7 @@ export const WAIT_TEXTS: Readonly<Record<Waiting, JobStateText>> = {
   },
   link: {
     means:
-      "klingkit refuses the download link of a finished video, because it is not https or its host is not public; or the service has given no file for about ten minutes",
+      "klingkit refuses the download link of a finished video, because it is not https or its host is not public; or for about ten minutes the service has given no file, or the file could not be written",
     next: "If you trust the host, run `kling resume --allow-host HOST`. If there is no file, `kling resume` tries again; a worker does so every hour",
   },
 };

@@ -1,10 +1,17 @@
-import type { CollectedFile, CollectRequest, Engine } from "@klingkit/engine";
+import {
+  type CollectedFile,
+  type Collector,
+  type CollectRequest,
+  createCollector,
+  type Engine,
+} from "@klingkit/engine";
 import { RETENTION_DAYS } from "@klingkit/spec";
 import { HIGGSFIELD_RETENTION_DAYS } from "@klingkit/spec/higgsfield";
 import type { Clock } from "klingkit";
+import { DownloadError } from "klingkit/node";
 import { describe, expect, it } from "vitest";
 import { foxes, planOf as higgsfieldPlanOf } from "./support/higgsfield.ts";
-import { createWorld, planOf, type World } from "./support/world.ts";
+import { createWorld, HASTY_CLOCK, planOf, type World } from "./support/world.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -132,4 +139,34 @@ it("a worker that looks again for a result does not lose it to a run that begins
   await world.clock.drive(engine.stop());
   expect((await engine.summary()).counts).toEqual({ collected: 1 });
   expect(world.errors.map(String)).not.toContain("Error: fetched twice");
+});
+
+/** A download whose server answers so, whatever it is asked for. */
+const servedWith =
+  (status: number): Collector =>
+  (request) =>
+    createCollector({
+      fetch: async () => new Response("<html></html>", { status }),
+      allowedOrigins: [new URL(request.url).origin],
+      clock: HASTY_CLOCK,
+    })(request);
+
+const unwritable: Collector = ({ filePath }) =>
+  Promise.reject(
+    new DownloadError({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED", message: `EACCES: ${filePath}`, filePath }),
+  );
+
+it.each([
+  ["a page in place of the file", servedWith(200), "KLINGKIT_DOWNLOAD_NOT_MEDIA"],
+  ["a refusal that no time changes", servedWith(400), "KLINGKIT_DOWNLOAD_HTTP_STATUS"],
+  ["a folder that may not be written to", unwritable, "KLINGKIT_DOWNLOAD_WRITE_FAILED"],
+])("%s does not hold a run for ever, and a later run saves the file", async (_, collector, code) => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  const { counts, held } = await world.run(engine);
+  expect({ counts, held }).toEqual({ counts: { succeeded: 1 }, held: { pool: 0, budget: 0, link: 1 } });
+  expect(await engine.jobs()).toMatchObject([{ waitsFor: "link", error: { code } }]);
+  expect((await world.run(await world.openEngine())).counts).toEqual({ collected: 1 });
+  expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
 });

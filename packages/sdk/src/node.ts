@@ -7,7 +7,7 @@ export type { DownloadedFile } from "./media/download/downloaded-file.ts";
 export type { DownloadFileSystem } from "./media/download/file-system.ts";
 export { type FolderOptions, makeFolder } from "./media/download/make-folder.ts";
 export { cutToBytes, MAX_FILE_NAME_BYTES } from "./media/download/part-name.ts";
-export type { ExpectedKind } from "./media/download/sniff.ts";
+export { type ExpectedKind, expectedKindOf } from "./media/download/sniff.ts";
 export { localOrigins } from "./media/download/url-policy.ts";
 export { downloadVideo, type VideoClient } from "./media/download-video.ts";
 export {

@@ -61,7 +61,7 @@ export {
   namesOfModel,
   RETIREMENT_DAY,
 } from "./kling/facts/models.ts";
-export { packOfPool, poolOf } from "./kling/facts/pools.ts";
+export { findPack, packOfPool, poolOf } from "./kling/facts/pools.ts";
 export { findSpeechVoice, SPEECH_VOICES, type SpeechVoice } from "./kling/facts/speech-voices.ts";
 export { type PackUnit, PRICE_CARD, UNREADABLE_ESTIMATE, USD_PER_UNIT } from "./kling/facts/units.ts";
 export {

@@ -34,7 +34,7 @@ const loadImage = () => Promise.reject(new Error("no test uses images"));
 const clip = createSameClip();
 
 /** Downloads move real bytes, so that their pauses are real too, only shorter. */
-const HASTY_CLOCK = {
+export const HASTY_CLOCK = {
   nowMs: () => Date.now(),
   sleep: (ms: number, signal?: AbortSignal) => sleep(ms / 100, undefined, signal ? { signal } : {}),
 };

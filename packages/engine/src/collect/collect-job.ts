@@ -22,18 +22,26 @@ import {
   ResultGone,
   TaskWithdrawn,
 } from "./link-reader.ts";
+import { nameByKind } from "./name-by-kind.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
-import { collectedFileOf, forgetLinks, readResults, recordResult } from "./results.ts";
+import { collectedFileOf, forgetLinks, hasFile, readResults, recordResult } from "./results.ts";
 import { underWritableName } from "./writable-name.ts";
 
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
-export async function collectJob(context: EngineContext, job: JobRow, signal: AbortSignal): Promise<void> {
+export async function collectJob(
+  context: EngineContext,
+  claimed: JobRow,
+  signal: AbortSignal,
+): Promise<void> {
   const startedAtMs = context.clock.nowMs();
-  const reader = createLinkReader(context, job);
+  const reader = createLinkReader(context, claimed);
+  let job = claimed;
   try {
     const links = await findLinks(context, job, reader);
     if (links === undefined) return await recordWithoutFile(context, job);
     const { results, url } = links;
+    const first = results.length > 0 ? results.find(isFirstToFetch) : ({ kind: "video", url } as const);
+    if (first) job = await nameByKind(context, job, first);
     if (results.length > 0) return await collectAll(context, { job, results, reader, startedAtMs, signal });
     const file = await fetchResult(context, { job, url, reader, signal });
     const atMs = context.clock.nowMs();
@@ -132,8 +140,8 @@ async function collectAll(
   );
 }
 
-/** False for an entry of a library, which was collected when the task ended. */
-const hasFile = ({ state, file_path }: ResultRow): boolean => state === "waiting" || file_path !== null;
+/** The one that has the path of the job. */
+const isFirstToFetch = ({ number, state }: ResultRow): boolean => number === 0 && state === "waiting";
 
 async function recordWithoutFile({ store, clock }: EngineContext, job: JobRow): Promise<void> {
   await store.write((db) => recordNoFile(db, job, clock.nowMs()));
@@ -154,9 +162,9 @@ async function fetchOne(
   );
 }
 
-/** Tries in a row that failed, before runs no longer wait for a result without a file: about ten minutes. @source INF */
+/** Tries in a row that failed, before runs no longer wait for a result that gives no file: about ten minutes. @source INF */
 const MOST_MISSES = 20;
-/** A worker looks again for what had nothing to fetch, until its time at the service is over. */
+/** A worker tries those again so often, until their time at the service is over. */
 const LATER_LOOK_MS = 3_600_000;
 
 interface Failure {
@@ -202,7 +210,7 @@ async function comeBack(context: EngineContext, job: JobRow, { error, isAborted 
 /** A job that waits for its link keeps no run from its end; the next run tries again at once. */
 function nextTry(context: EngineContext, { error, failures, nowMs }: Try) {
   if (failures > 1 && isRefusedForGood(error)) return { next_at: null, waits_for: "link" } as const;
-  if (failures >= MOST_MISSES && hasNothingToFetch(error))
+  if (failures >= MOST_MISSES && (hasNothingToFetch(error) || isUnwritable(error)))
     return { next_at: nowMs + LATER_LOOK_MS, waits_for: "link" } as const;
   return { next_at: nowMs + backoffMs(context, failures), waits_for: null };
 }
@@ -260,6 +268,9 @@ const REFUSED_FOR_GOOD = [
   "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS",
   "KLINGKIT_DOWNLOAD_TOO_LARGE",
 ];
+
+/** No space on the disk is not meant: it comes back while a run waits. */
+const isUnwritable = (error: unknown): boolean => codeOf(error) === "KLINGKIT_DOWNLOAD_WRITE_FAILED";
 
 const isRefusedForGood = (error: unknown): boolean => REFUSED_FOR_GOOD.includes(codeOf(error));
 

@@ -87,7 +87,14 @@ export const keepsLinks = ({ provider }: EngineContext, { route_id }: JobRow): b
   provider.isReadable?.(route_id) === false;
 
 /** The service, or who serves its files, has no file to give now; nothing else keeps us from it. */
-export const hasNothingToFetch = (error: unknown): boolean => error instanceof NoLink || isDeadLink(error);
+export const hasNothingToFetch = (error: unknown): boolean =>
+  error instanceof NoLink || isDeadLink(error) || sentNoFile(error);
+
+/** Another try brings the same, as far as anybody can tell: a page in place of the file, or a status that is no "later". */
+const sentNoFile = (error: unknown): boolean =>
+  DownloadError.isInstance(error) &&
+  (error.code === "KLINGKIT_DOWNLOAD_NOT_MEDIA" ||
+    (error.code === "KLINGKIT_DOWNLOAD_HTTP_STATUS" && !error.isRetryable));
 
 const isDeadLink = (error: unknown): boolean =>
   DownloadError.isInstance(error) && error.code === "KLINGKIT_DOWNLOAD_LINK_EXPIRED";

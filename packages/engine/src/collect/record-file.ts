@@ -7,9 +7,9 @@ import { correctCharge } from "../ledger/ledger.ts";
 import { changeState, moveJob } from "../state/move-job.ts";
 import { offerResults } from "../state/offer-results.ts";
 import { getJob } from "../store/jobs.ts";
-import type { Db, JobRow } from "../store/schema.ts";
+import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { RESULT_GONE } from "./result-gone.ts";
-import { readResults, recordResult, restoreResults, wantResults } from "./results.ts";
+import { hasFile, readResults, recordResult, restoreResults, wantResults } from "./results.ts";
 
 export interface Collected {
   /** The file that came last. */
@@ -17,7 +17,7 @@ export interface Collected {
   readonly atMs: number;
   /** Its place among the results; 0 by default. */
   readonly number?: number;
-  readonly kind?: string;
+  readonly kind?: ResultRow["kind"];
   /** When the download began. Unknown of a file that was fetched outside a run. */
   readonly startedAtMs?: number;
   /** All files of the job, in order. Default: this one alone. */
@@ -57,7 +57,10 @@ export const recordNoFile = async (db: Db, job: JobRow, atMs: number): Promise<v
     set: { file_path: NO_FILE, result_url: null },
   }));
 
-/** Puts a file on record that was fetched outside a run. False where the job has a file, or another process fetches it. */
+/**
+ * Puts the only file of a job on record that was fetched outside a run. False where the job has a file or is to get several, or
+ * another process fetches it.
+ */
 export async function recordFetched(
   context: Pick<EngineContext, "store" | "clock" | "provider">,
   id: string,
@@ -67,9 +70,12 @@ export async function recordFetched(
   return context.store.write(async (db) => {
     const found = await getJob(db, id);
     const isOurs = isOfAccount(context, found) && found.lease_owner === null;
-    const job = isOurs && isFileGone(found) ? await wantFile(db, found, atMs) : found;
-    if (!isOurs || job.state !== "succeeded") return false;
-    await recordFile(db, job, { file, atMs });
+    const [only, ...others] = (await readResults(db, id)).filter(hasFile);
+    if (!isOurs || others.length > 0) return false;
+    const job = isFileGone(found) ? await wantFile(db, found, atMs) : found;
+    if (job.state !== "succeeded") return false;
+    const { number, kind } = only ?? { number: 0, kind: "video" as const };
+    await recordFile(db, job, { file, atMs, number, kind });
     return true;
   });
 }

@@ -6,6 +6,10 @@ export function readResults(db: Db, jobId: string): Promise<readonly ResultRow[]
   return db.selectFrom("result").selectAll().where("job_id", "=", jobId).orderBy("number").execute();
 }
 
+/** False for an entry of a library, which was collected when the task ended. */
+export const hasFile = ({ state, file_path }: ResultRow): boolean =>
+  state === "waiting" || file_path !== null;
+
 /** Results that are on the disk, or have no file, in the order of the service, by job id; jobs without any are absent. */
 export async function readAssets(
   db: Db,
@@ -57,7 +61,7 @@ export async function recordResult(
     readonly file: CollectedFile;
     readonly atMs: number;
     readonly number?: number;
-    readonly kind?: string;
+    readonly kind?: ResultRow["kind"];
   },
 ): Promise<void> {
   const collected = {

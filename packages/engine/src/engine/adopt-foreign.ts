@@ -8,6 +8,8 @@ import { addEvent } from "../events/add-event.ts";
 import { hashOf } from "../plan/canonical.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { adoptedRouteId } from "../provider/adopted-route.ts";
+import { EXTENSIONS, extensionOf, type FileFacts } from "../provider/file-extensions.ts";
+import { isNameFor, pathFor } from "../provider/file-names.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { freePaths } from "../state/free-paths.ts";
@@ -24,7 +26,10 @@ export interface ForeignTask {
   readonly service?: string;
   /** Product of the legacy family to read it by, such as `text2video`. Default: `/tasks`, which needs an API key. */
   readonly product?: string | undefined;
-  /** File of the result, relative to the engine's folder. Default: `TASK_ID.mp4`; a taken path gets a number. */
+  /**
+   * File of the first result, relative to the engine's folder; a taken path gets a number. Refused where the task has ended with a
+   * result of another kind than the name tells. Default: `TASK_ID` with the extension of that result.
+   */
   readonly output?: string | undefined;
   /** Default `adopted`. */
   readonly purpose?: string | undefined;
@@ -55,6 +60,8 @@ export async function adoptForeign(
   const answer = read && ownAnswer(read, ref);
   if (answer?.kind === "error") return refused(`the task could not be read: ${answer.message}`);
   if (answer?.kind !== "found") return refused(`the service does not show a task ${task.taskId}`);
+  const misnamed = whyMisnamed(task, answer.task);
+  if (misnamed !== undefined) return refused(misnamed);
   const result = await store.write(async (db): Promise<AdoptionResult> => {
     const owner = await findOwner(db, { ...ref, ...accountOf(context) });
     if (owner) return refused(`task ${task.taskId} belongs to job ${owner.id} (${owner.state})`);
@@ -68,6 +75,16 @@ export async function adoptForeign(
 }
 
 const refused = (reason: string): AdoptionResult => ({ kind: "refused", reason });
+
+/** What the task made first; undefined before its end. */
+const firstFileOf = ({ status, files, url }: TaskView): FileFacts | undefined =>
+  status === "succeeded" ? (files?.[0] ?? { kind: "video", url }) : undefined;
+
+function whyMisnamed({ taskId, output }: ForeignTask, view: TaskView): string | undefined {
+  const first = firstFileOf(view);
+  if (output === undefined || first === undefined || isNameFor(output, first)) return undefined;
+  return `the first result of task ${taskId} is of kind ${first.kind}, and '${output}' is no name for it. Use ${extensionOf(first)}`;
+}
 
 /** Keys are unique in a store; task ids in an account. */
 const findOwner = (
@@ -100,7 +117,8 @@ interface Adoption extends ForeignTask {
 
 async function insert(db: Db, context: EngineContext, adoption: Adoption): Promise<string> {
   const { clock, random } = context;
-  const { taskId, externalId, output = `${fileNameOf(taskId)}.mp4`, outputDir } = adoption;
+  const { taskId, externalId, outputDir } = adoption;
+  const output = adoption.output ?? defaultOutput(adoption);
   const nowMs = clock.nowMs();
   const id = newId("j", { nowMs, random });
   const batchId = newId("b", { nowMs, random });
@@ -119,6 +137,13 @@ async function insert(db: Db, context: EngineContext, adoption: Adoption): Promi
 
 /** The id comes from the service, and a path must not. */
 const fileNameOf = (taskId: string): string => taskId.replaceAll(/[^\w-]/g, "_");
+
+/** Before its end a task is taken for a video; a file of another kind gets its own extension when it is fetched. */
+function defaultOutput({ taskId, view }: Adoption): string {
+  const path = `${fileNameOf(taskId)}.${EXTENSIONS.video}`;
+  const first = firstFileOf(view);
+  return first === undefined ? path : pathFor(path, first);
+}
 
 /** What is known of how the task was asked for: nothing. */
 function plannedOf({ taskId, routeId }: Adoption, output: string) {

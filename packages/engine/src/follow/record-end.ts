@@ -2,6 +2,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { quotaOf } from "../context/slot-settings.ts";
 import { addEvent } from "../events/add-event.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
+import { isAdoptedRoute } from "../provider/adopted-route.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { correctPeak } from "../slots/return-slots.ts";
 import { endJob } from "../state/end-job.ts";
@@ -35,7 +36,9 @@ interface Ended {
 }
 
 /** Writes the end of a task, its charge and its results, in the caller's transaction. */
-export async function writeEnd(db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> {
+export async function writeEnd(db: Db, context: EngineContext, ended: Ended): Promise<void> {
+  const { task, nowMs } = ended;
+  const job = inReportedUnit(ended);
   if (task.status === "canceled") return writeCanceled(db, context, { job, task, nowMs });
   const hasSucceeded = task.status === "succeeded";
   const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
@@ -54,6 +57,7 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     },
     set: {
       ended_at,
+      unit: job.unit,
       raw_status: task.rawStatus,
       files_until: task.filesUntilMs ?? null,
       // Other results have rows of their own.
@@ -69,6 +73,10 @@ export async function writeEnd(db: Db, context: EngineContext, { job, task, nowM
     },
   });
 }
+
+/** What another tool paid in is known at the end only. */
+const inReportedUnit = ({ job, task: { unit = job.unit } }: Ended): JobRow =>
+  isAdoptedRoute(job.route_id) ? { ...job, unit } : job;
 
 /** What the event of an end tells. */
 export const endedOf = ({ taskId, message, isContentPolicy }: TaskView, units: number) => ({

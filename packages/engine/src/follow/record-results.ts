@@ -1,17 +1,8 @@
-import { parse, posix } from "node:path";
-import { EXTENSIONS } from "../provider/file-extensions.ts";
+import { parse } from "node:path";
+import { extensionOf } from "../provider/file-extensions.ts";
 import type { TaskFile } from "../provider/provider.ts";
 import { freePaths } from "../state/free-paths.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
-
-const SAFE_EXTENSION = /^\.[a-z0-9]{2,4}$/;
-
-/** Extension of the file behind a link; the one that is usual for its kind where the link shows none. */
-function extensionOf({ kind, format, url }: TaskFile): string {
-  if (format !== undefined) return `.${format}`;
-  const shown = url === undefined ? "" : posix.extname(URL.parse(url)?.pathname ?? "").toLowerCase();
-  return SAFE_EXTENSION.test(shown) ? shown : `.${EXTENSIONS[kind]}`;
-}
 
 /**
  * Keeps what a task made besides one video: each file gets a row and a path of its own beside the job's, `fox.png`,
@@ -56,7 +47,7 @@ export async function recordVideoId(
     sha256: null,
     name: null,
   };
-  const row = { job_id: id, number: 0, kind: "video", state: "waiting" as const, at: atMs };
+  const row = { job_id: id, number: 0, kind: "video" as const, state: "waiting" as const, at: atMs };
   await insertResults(db, [{ ...row, ...nothing, result_id: resultId }]);
 }
 

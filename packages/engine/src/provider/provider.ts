@@ -1,4 +1,4 @@
-import type { ResultFormat, ResultKind } from "@klingkit/spec";
+import type { ResultFormat, ResultKind, Unit } from "@klingkit/spec";
 
 /** What a provider may know of a create before it is sent. */
 export interface PlannedCreate {
@@ -102,6 +102,8 @@ export interface TaskView {
   readonly files?: readonly TaskFile[];
   /** What the service reports as charged, in units, as it came: any number. */
   readonly units?: number;
+  /** What it was charged in, where the service reports it. */
+  readonly unit?: Unit;
   readonly createdAtMs?: number;
   readonly updatedAtMs?: number;
   /** Until when the service keeps the files, where it says so for this task. */

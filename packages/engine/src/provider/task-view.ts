@@ -1,3 +1,4 @@
+import { findPack } from "@klingkit/spec";
 import type { TaskResult, TaskSnapshot } from "klingkit";
 import type { TaskFile, TaskView } from "./provider.ts";
 
@@ -19,6 +20,7 @@ export function viewOf(task: TaskSnapshot): TaskView {
     ...(resultId === undefined ? {} : { resultId }),
     ...(isOneVideo ? {} : { files }),
     ...(Number.isNaN(units) ? {} : { units }),
+    ...unitOf(task),
     ...timesOf(task),
   };
 }
@@ -29,6 +31,13 @@ export function viewOf(task: TaskSnapshot): TaskView {
  */
 const unitsOf = ({ billing: { units, quota } }: TaskSnapshot): number =>
   units === undefined || Number(quota ?? 0) > 0 ? Number.NaN : Number(units);
+
+/** Left out where the task does not say what was deducted, or names several packs. */
+function unitOf({ billing: { entries } }: TaskSnapshot): Pick<TaskView, "unit"> {
+  const packs = new Set(entries.flatMap((entry) => ("package_type" in entry ? [entry.package_type] : [])));
+  const [unit] = packs.size === 1 ? [...packs].map(findPack) : [];
+  return unit === undefined ? {} : { unit };
+}
 
 const statusOf = ({ status }: TaskSnapshot): TaskView["status"] =>
   status === "succeeded" || status === "failed" || status === "canceled" ? status : "waiting";

@@ -1,4 +1,4 @@
-import type { Unit } from "@klingkit/spec";
+import type { ResultKind, Unit } from "@klingkit/spec";
 import type { Generated, Insertable, Kysely, Selectable, Updateable } from "kysely";
 import type { ApprovalWay } from "./approval-way.ts";
 import type { JobState } from "./job-state.ts";
@@ -205,7 +205,7 @@ export interface Schema {
     job_id: string;
     /** From 0, in the order of the service; formats of one sound count one by one. */
     number: number;
-    kind: string;
+    kind: ResultKind;
     /** Null: the task is read for a fresh link. */
     url: string | null;
     /** When the link ends. */

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSqliteStore, queryJobs } from "@klingkit/engine";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -117,4 +117,83 @@ test.each([
 ])("refuses %s", async (_, line, code, exitCode) => {
   const ended = await bench.run(line);
   expect({ code: ended.error["code"], exitCode: ended.exitCode }).toEqual({ code, exitCode });
+});
+
+describe("a task that is no video", () => {
+  /** As another tool would make it: no job of the default store knows it. */
+  async function foreignResult(line: string): Promise<string> {
+    const { json } = await bench.run(`${line} --store other.sqlite`);
+    return String(json["task_id"]);
+  }
+
+  test.each([
+    ["an image", "image create fox", ".png", "image"],
+    ["audio", "audio create rain --duration 5", ".mp3", "audio"],
+  ])("is saved as %s, named after its end", async (_, line, extension, kind) => {
+    const id = await foreignResult(line);
+    await bench.emulator.control.advance(HOUR_MS);
+    const { json } = await bench.run(`jobs adopt ${id}`);
+    expect(await bench.run("resume")).toMatchObject({ exitCode: 0 });
+    const shown = await bench.run(`jobs show ${json["job"]}`);
+    const file = join(bench.folder, `${id}${extension}`);
+    expect(shown.json).toMatchObject({ state: "collected", file });
+    expect(Object(shown.json["files"])[0]).toMatchObject({ kind, file });
+  });
+
+  test.each([
+    ["", ".png"],
+    ["-o theirs.mp4", ".png"],
+    ["-o theirs.jpg", ".jpg"],
+  ])("is saved as an image, adopted while it runs with '%s'", async (flags, extension) => {
+    const id = await foreignResult("image create fox");
+    await writeFile(join(bench.folder, `${id}.png`), "mine");
+    const { json } = await bench.run(`jobs adopt ${id} --type image-create ${flags}`);
+    expect(json).toMatchObject({ state: "running" });
+    expect(await bench.run("resume")).toMatchObject({ exitCode: 0 });
+    const name = flags === "" ? `${id}-2` : "theirs";
+    const { json: shown } = await bench.run(`jobs show ${json["job"]}`);
+    expect(shown).toMatchObject({ state: "collected", file: join(bench.folder, `${name}${extension}`) });
+  });
+
+  test("is paid for in units of its own pack", async () => {
+    const id = await foreignResult("image create fox");
+    const { json } = await bench.run(`jobs adopt ${id}`);
+    await bench.run("resume");
+    expect((await bench.run(`jobs show ${json["job"]}`)).json).toMatchObject({
+      unit: "image",
+      units: { settled: 8, held: 0 },
+    });
+  });
+
+  test("is done without a file, where it made an entry of a library", async () => {
+    const id = await foreignResult("voice create mine --voice-url https://example.com/voice.mp3");
+    const { json } = await bench.run(`jobs adopt ${id} --type voice-create`);
+    expect(await bench.run("resume")).toMatchObject({ exitCode: 0 });
+    expect((await bench.run(`jobs show ${json["job"]}`)).json).toMatchObject({ state: "collected" });
+  });
+
+  test("is not adopted under a name of another kind, and keeps one of its own", async () => {
+    const id = await foreignResult("image create fox");
+    await bench.emulator.control.advance(HOUR_MS);
+    const { error, exitCode } = await bench.run(`jobs adopt ${id} -o theirs.mp4`);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "not_possible" });
+    expect(error["message"]).toBe(
+      `Not possible: the first result of task ${id} is of kind image, and 'theirs.mp4' is no name for it. Use .png.`,
+    );
+    expect((await bench.run(`jobs adopt ${id} -o theirs.png`)).exitCode).toBe(0);
+    await bench.run("resume");
+    expect(await bench.files()).toContain("theirs.png");
+  });
+
+  test("is done with the file that another command downloads", async () => {
+    const id = await foreignResult("image create fox");
+    await bench.emulator.control.advance(HOUR_MS);
+    const { json } = await bench.run(`jobs adopt ${id}`);
+    await bench.run(`image download ${id} -o mine.png`);
+    expect((await bench.run(`jobs show ${json["job"]}`)).json).toMatchObject({
+      state: "collected",
+      file: join(bench.folder, "mine.png"),
+      files: [{ kind: "image" }],
+    });
+  });
 });

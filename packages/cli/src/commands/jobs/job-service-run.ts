@@ -8,7 +8,7 @@ import { requireKling } from "../../jobs/service.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, commandAt, resumeCommand } from "../../session/next-commands.ts";
 import { parseTaskType } from "../../session/task-types.ts";
-import { checkExtension, checkOutputFolder } from "../../tasks/fetch-result.ts";
+import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -101,7 +101,6 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
     const message = `Which task is job ${given} to have? \`${commandAt(`kling jobs adopt ${given} TASK_ID`, options)}\`.`;
     throw usageError("missing_task_id", message);
   }
-  if (options.output !== undefined) checkExtension(options.output, "video");
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
   await withEngine(deps, options, async ({ engine, jobClient, services }) => {
     const kling = requireKling(services);

@@ -38,7 +38,7 @@ export async function runDownloadResults(
   if (wanted.length === 0) throw noLink(task, "it has no results");
   const files: FetchedFile[] = [];
   for (const one of wanted) files.push(await fetchOne(deps, { options, opened, output, wanted: one }));
-  await recordTasks(deps, options, { tasks: [task] });
+  await recordTasks(deps, options, { tasks: [task], ...fileOfJob(task, options, files) });
   printFiles(deps, options, task, files);
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
@@ -48,6 +48,13 @@ export async function runDownloadResults(
     files.map(({ filePath }) => filePath),
   );
 }
+
+/** A task with several results, or a copy with a watermark, is left to the job. */
+const fileOfJob = (
+  { results }: TaskSnapshot,
+  { watermark }: DownloadResultsOptions,
+  [file]: readonly FetchedFile[],
+): { readonly file?: FetchedFile } => (results.length > 1 || watermark || !file ? {} : { file });
 
 function parseIndex({ index = "0", all }: DownloadResultsOptions): number {
   if (all && index !== "0") throw usageError("conflicting_input", "--index and --all: give one of them.");

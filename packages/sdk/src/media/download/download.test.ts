@@ -523,6 +523,7 @@ describe("bad servers", () => {
     ["an HTML page", "<!DOCTYPE html><title>403</title>", /HTML page/],
     ["a short JSON error", "{}", /JSON/],
     ["nothing", "", /empty/],
+    ["a file of another kind", "RIFF0000WAVE", /sent a WAV file instead of a file of kind "video"/],
   ])("refuses %s that comes as 200 and keeps no byte of it", async (_name, body, message) => {
     script = [answer(200, { etag: '"x"' }, body)];
     const failure = await run().catch((error: unknown) => error);

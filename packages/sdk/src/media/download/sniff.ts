@@ -38,6 +38,13 @@ export function looksLike(kind: ExpectedKind, head: Uint8Array): boolean {
   }
 }
 
+const MEDIA: readonly (readonly [ExpectedKind, string])[] = [
+  ["video", "a video"],
+  ["image", "an image"],
+  ["wav", "a WAV file"],
+  ["mp3", "an MP3 file"],
+];
+
 /** What unexpected bytes seem to be, for the message. */
 export function describeHead(head: Uint8Array): string {
   const text = Buffer.from(head).toString("latin1").trimStart().toLowerCase();
@@ -45,5 +52,5 @@ export function describeHead(head: Uint8Array): string {
   if (text.startsWith("<?xml") || text.startsWith("<error")) return "an XML document";
   if (text.startsWith("<")) return "an HTML page";
   if (text.startsWith("{") || text.startsWith("[")) return "a JSON document";
-  return "something else";
+  return MEDIA.find(([kind]) => looksLike(kind, head))?.[1] ?? "something else";
 }

@@ -10,9 +10,10 @@ export function poolOf(pack: PackUnit, model?: string): string {
 }
 
 /** The pack that pays for what counts against a pool. */
-export function packOfPool(pool: string): PackUnit {
-  const name = pool.slice(pool.lastIndexOf("/") + 1);
-  return PACKS.find((pack) => pack === name) ?? "video";
-}
+export const packOfPool = (pool: string): PackUnit =>
+  findPack(pool.slice(pool.lastIndexOf("/") + 1)) ?? "video";
+
+/** A pack by the word that tasks name it by. */
+export const findPack = (name: unknown): PackUnit | undefined => PACKS.find((pack) => pack === name);
 
 const PACKS: readonly PackUnit[] = ["video", "image", "try_on"];
