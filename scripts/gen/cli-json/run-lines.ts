@@ -98,6 +98,7 @@ const summary = z.object({
     }),
   ),
   report: optionalText("Page of the run, where one was written"),
+  report_replaced: z.boolean().optional().describe("Whether an earlier page of that name was replaced"),
   opened: z.boolean().optional().describe("With `--open`: whether the page or folder was opened"),
   not_opened: optionalText("Why it was not opened"),
   unfinished_of_other_accounts: otherAccounts,

@@ -31,8 +31,16 @@ export interface RunInput {
   readonly end: RunEnd;
   /** What keeps the jobs from going on. */
   readonly troubles: Troubles;
-  /** Writes a page of these jobs when they have ended, and resolves with its path. Default: none is written. */
-  readonly writeReport?: ((jobs: readonly JobName[]) => Promise<string>) | undefined;
+  /** Writes a page of these jobs when they have ended. Default: none is written. */
+  readonly writeReport?: ((jobs: readonly JobName[]) => Promise<RunPage>) | undefined;
+}
+
+/** The page of a run. */
+export interface RunPage {
+  readonly filePath: string;
+  /** What the page that was there showed; undefined where none was. */
+  readonly replaced?: object | undefined;
+  readonly warning?: string | undefined;
 }
 
 export interface ViewInput extends RunInput {

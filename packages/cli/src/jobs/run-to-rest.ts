@@ -13,7 +13,7 @@ import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { openRunEnd, showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
-import type { RunInput, View, ViewInput } from "./run-input.ts";
+import type { RunInput, RunPage, View, ViewInput } from "./run-input.ts";
 import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
 import { JUST_NOW_MS } from "./troubles.ts";
 
@@ -50,7 +50,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     tookMs: deps.clock.nowMs() - startedAtMs,
     beginning,
   });
-  const reportPath = await report(deps, input);
+  const page = await report(deps, input);
   const { resume, earlier, troubles } = input;
   const failure = runFailure(summary, {
     signal: deps.signal,
@@ -61,7 +61,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     limitsFile: policyGiven(deps, options),
     storeReasons: await troubles.ofStore(JUST_NOW_MS),
   });
-  const ended = { command: input.command, end: input.end, summary, reportPath };
+  const ended = { command: input.command, end: input.end, summary, reportPath: page?.filePath };
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -69,12 +69,13 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
         cwd: deps.cwd,
         isOfBatch: input.batchIds !== undefined,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
-        reports: reportPath === undefined ? reportHints(summary, input) : [shortPath(reportPath, deps.cwd)],
+        reports: page === undefined ? reportHints(summary, input) : [pageText(deps, page)],
       }),
     );
   } else {
+    const reported = page && { report: page.filePath, report_replaced: page.replaced !== undefined };
     const opened = await openRunEnd(deps, ended);
-    const json = { success: failure === undefined, ...summaryJson(summary), report: reportPath, ...opened };
+    const json = { success: failure === undefined, ...summaryJson(summary), ...reported, ...opened };
     deps.io.stdout.write(`${JSON.stringify(json)}\n`);
   }
   await showRunEnd(deps, options, ended);
@@ -99,14 +100,22 @@ function reportHints(
 }
 
 /** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
-async function report(deps: Deps, { jobClient, jobs, writeReport }: RunInput): Promise<string | undefined> {
+async function report(
+  deps: Deps,
+  { jobClient, jobs, options, writeReport }: RunInput,
+): Promise<RunPage | undefined> {
   try {
-    return await writeReport?.(await readFilmOrder(jobClient, jobs));
+    const page = await writeReport?.(await readFilmOrder(jobClient, jobs));
+    if (page?.warning !== undefined) showWarnings(deps, options, [{ message: page.warning }]);
+    return page;
   } catch (error) {
     showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
     return undefined;
   }
 }
+
+const pageText = ({ cwd }: Deps, { filePath, replaced }: RunPage): string =>
+  `${shortPath(filePath, cwd)}${replaced ? ", replaced" : ""}`;
 
 async function openView(deps: Deps, input: ViewInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);

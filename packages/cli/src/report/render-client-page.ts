@@ -15,7 +15,7 @@ ${TOOLS}
 <p class="empty" hidden>Nothing matches the search.</p>
 </main>
 <footer></footer>`;
-  return renderShell({ title, body, data: dataOf(clips) });
+  return renderShell({ title, body, data: dataOf(clips), facts: { shown: clips.length } });
 }
 
 const TOOLS = html`<form class="tools" aria-label="Choose clips">

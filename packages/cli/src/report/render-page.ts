@@ -12,7 +12,7 @@ import { costText, timeText } from "./texts.ts";
 
 /** The run as one page of HTML that needs no network and no other file but the clips. */
 export function renderPage(data: ReportData): string {
-  const { title, jobs, createdAtMs } = data;
+  const { title, jobs, createdAtMs, command } = data;
   const cards = jobs.flatMap((job) => choicesOf(job.files).map((choice): ShownCard => ({ job, choice })));
   const failed = cards.filter(({ job }) => needsYou(job));
   const others = cards.filter(({ job }) => !needsYou(job));
@@ -26,7 +26,8 @@ ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">
 ${renderTimeline(data)}
 </main>
 <footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the jobs on this page; US$ amounts are list prices.</p></footer>`;
-  return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(cards) });
+  const facts = { shown: jobs.length, command };
+  return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(cards), facts });
 }
 
 interface ShownCard {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PAGE_MARK } from "../files/written-by-klingkit.ts";
 import { asciiOf, escapeText, type Html, html, jsonIsland } from "./html.ts";
 import type { PageData } from "./page-data.ts";
+import { type PageFacts, pageFactsMarkup } from "./page-facts.ts";
 import { PAGE_SCRIPT } from "./page-script.gen.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 
@@ -22,10 +23,11 @@ export interface Shell {
   readonly title: string;
   readonly body: Html;
   readonly data: PageData;
+  readonly facts: PageFacts;
 }
 
 /** A page of HTML that needs no network and no other file but the clips. */
-export function renderShell({ title, body, data }: Shell): string {
+export function renderShell({ title, body, data, facts }: Shell): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -34,7 +36,7 @@ export function renderShell({ title, body, data }: Shell): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-${PAGE_MARK}
+${PAGE_MARK}${pageFactsMarkup(facts)}
 <title>${asciiOf(escapeText(title))}</title>
 <style>${PAGE_STYLE}</style>
 </head>

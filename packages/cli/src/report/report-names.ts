@@ -1,9 +1,9 @@
-import { CLIENT_REPORT, RUN_REPORT } from "../session/report-name.ts";
+import { CLIENT_REPORT, FILE_REPORT, RUN_REPORT } from "../session/report-name.ts";
 
 /** Names of reports, by what they are about. What is in capitals stands for a value. */
 export const REPORT_NAMES = {
   run: RUN_REPORT,
-  file: "report-FILE.html",
+  file: FILE_REPORT,
   purpose: "report-PURPOSE-all-runs.html",
   client: CLIENT_REPORT,
 } as const;

@@ -8,10 +8,12 @@ import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { reportCommand, word } from "../session/next-commands.ts";
+import { countOf } from "../terminal/count-of.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
 import { createEmbedder, createLinker, createNeighbourLinker } from "./embed-files.ts";
+import { factsOf, type PageFacts, readPageFacts } from "./page-facts.ts";
 import { renderClientPage } from "./render-client-page.ts";
 import { renderPage } from "./render-page.ts";
 import type { ReportData } from "./report-data.ts";
@@ -29,6 +31,8 @@ export interface ReportRequest {
   readonly leftOutRuns?: number | undefined;
   /** The batch file that names the jobs: they may be of several batches. */
   readonly batchFile?: string | undefined;
+  /** `kling report` finds the same jobs by the batch file. Default: true. */
+  readonly isReadAsFile?: boolean;
   /** Clips, names, length and ratio only. */
   readonly client?: ClientView | undefined;
   /** What the batch file asks for beside them. */
@@ -49,6 +53,10 @@ export interface WrittenReport {
   readonly sizeBytes: number;
   /** Files that an inline page has no room for, or that a page for a client cannot link without showing folders. */
   readonly leftOut: readonly string[];
+  /** What is known of the page that was there; undefined where none was. */
+  readonly replaced?: Partial<PageFacts> | undefined;
+  /** That it showed more than this one. */
+  readonly warning?: string | undefined;
 }
 
 /** Writes the page of a run. Throws CliError `write_error`, `file_exists`, and `no_files` for a client's page without any. */
@@ -74,6 +82,7 @@ export async function writeReport(
     store: request.store,
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
+  const replaced = await readPageFacts(filePath);
   if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);
   try {
     await makeFolder(folder);
@@ -83,12 +92,27 @@ export async function writeReport(
     const message = `The report could not be written to ${filePath}: ${reason}. Name another file with --output. The run and its files are not affected.`;
     throw new CliError({ code: "write_error", message, cause });
   }
-  return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut };
+  const warning = replaced && fewerText(replaced, { ...factsOf(page), noun: client ? "clip" : "job" });
+  return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut, replaced, warning };
+}
+
+/** Nothing where the page shows as much as the one before. */
+function fewerText(
+  before: Partial<PageFacts>,
+  { shown = 0, command, noun }: Partial<PageFacts> & { readonly noun: string },
+): string | undefined {
+  if (before.shown === undefined || before.shown <= shown) return undefined;
+  const again =
+    before.command === undefined || before.command === command
+      ? ""
+      : ` To write that one again, run \`${before.command}\`.`;
+  return `This page shows ${countOf(shown, noun)}. The one that it replaced showed ${before.shown}.${again}`;
 }
 
 /** A page of one run would be that of the newest one if it were not named. */
 async function commandOf(jobClient: JobClient, request: ReportRequest): Promise<string> {
-  const { jobs, batchFile, isWholePurpose, output, isInline, store } = request;
+  const { jobs, isReadAsFile = true, isWholePurpose, output, isInline, store } = request;
+  const batchFile = isReadAsFile ? request.batchFile : undefined;
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   const name = batchFile ?? (isWholePurpose ? first?.purpose : first?.batchId) ?? "";
   return [

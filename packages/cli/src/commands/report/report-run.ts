@@ -27,6 +27,13 @@ export interface ReportOptions extends OutputOptions, StoreOptions {
 const leftOutText = ({ leftOut, isEmulated }: PurposeTakes): string =>
   `The page leaves out ${countOf(leftOut, isEmulated ? "run" : "emulated run")} of this purpose, because the newest run was ${isEmulated ? "emulated" : "not"}. Name the batch for a page of it.`;
 
+function leftOutFilesText(files: readonly string[], { isInline }: { readonly isInline: boolean }): string {
+  const names = files.map((file) => basename(file)).join(", ");
+  return isInline
+    ? `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`
+    : `The page leaves out ${countOf(files.length, "file")} in other folders: ${names}. Their addresses would show the folders of this machine. For a page with them, use --inline.`;
+}
+
 export async function runReport(
   batch: string | undefined,
   options: ReportOptions,
@@ -34,36 +41,35 @@ export async function runReport(
 ): Promise<void> {
   const { output, inline: isInline = false, force: isForced } = options;
   const client = readClientView(options);
-  const onLeftOut = (files: readonly string[]) => {
-    const names = files.map((file) => basename(file)).join(", ");
-    const message = !isInline
-      ? `The page leaves out ${countOf(files.length, "file")} in other folders: ${names}. Their addresses would show the folders of this machine. For a page with them, use --inline.`
-      : `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`;
-    showWarnings(deps, options, [{ message }]);
-  };
-  const { filePath, data, sizeBytes, leftOut } = await withJobClient(deps, options, async (jobClient) => {
-    const purpose = batch === undefined ? undefined : await findPurpose(jobClient, batch);
-    const found =
-      batch === undefined
-        ? await findNewestBatch(jobClient)
-        : purpose
-          ? { listed: purpose.newest }
-          : await findBatch(deps, options, { given: batch, jobClient });
-    if (purpose && purpose.leftOut > 0) showWarnings(deps, options, [{ message: leftOutText(purpose) }]);
-    return writeReport(deps, jobClient, {
-      jobs: await readFilmOrder(jobClient, found),
-      batchFile: purpose === undefined && "listed" in found ? batch : undefined,
-      output,
-      isInline,
-      isForced,
-      isWholePurpose: purpose !== undefined,
-      leftOutRuns: purpose?.leftOut,
-      client,
-      store: options.store,
-      notRun: "notRun" in found ? found.notRun : undefined,
-      onLeftOut,
-    });
-  });
+  const onLeftOut = (files: readonly string[]) =>
+    showWarnings(deps, options, [{ message: leftOutFilesText(files, { isInline }) }]);
+  const { filePath, data, sizeBytes, leftOut, replaced, warning } = await withJobClient(
+    deps,
+    options,
+    async (jobClient) => {
+      const purpose = batch === undefined ? undefined : await findPurpose(jobClient, batch);
+      const found =
+        batch === undefined
+          ? await findNewestBatch(jobClient)
+          : purpose
+            ? { listed: purpose.newest }
+            : await findBatch(deps, options, { given: batch, jobClient });
+      if (purpose && purpose.leftOut > 0) showWarnings(deps, options, [{ message: leftOutText(purpose) }]);
+      return writeReport(deps, jobClient, {
+        jobs: await readFilmOrder(jobClient, found),
+        batchFile: purpose === undefined && "listed" in found ? batch : undefined,
+        output,
+        isInline,
+        isForced,
+        isWholePurpose: purpose !== undefined,
+        leftOutRuns: purpose?.leftOut,
+        client,
+        store: options.store,
+        notRun: "notRun" in found ? found.notRun : undefined,
+        onLeftOut,
+      });
+    },
+  );
   const failure = options.open ? await openPage(deps, filePath) : undefined;
   const { figures } = data;
   const shown = client ? shownToClient(data) : figures;
@@ -72,6 +78,8 @@ export async function runReport(
     report: filePath,
     batches: data.batchIds,
     bytes: sizeBytes,
+    replaced: replaced !== undefined,
+    ...(client || replaced?.shown === undefined ? {} : { replaced_jobs: replaced.shown }),
     jobs: figures.jobs,
     files: shown.files,
     ...(data.notRun ? { not_run: data.notRun.names } : {}),
@@ -83,7 +91,7 @@ export async function runReport(
   };
   printResult(deps, options, result, (style) => {
     const pairs: [string, string][] = [
-      ["report", filePath],
+      ["report", replaced ? `${filePath}, replaced` : filePath],
       [
         "shows",
         `${client ? "" : `${countOf(figures.jobs, "job")}, `}${countOf(shown.files, "file")} (${sizeText(shown.sizeBytes)})`,
@@ -92,7 +100,8 @@ export async function runReport(
     ];
     return formatPairs(pairs, style.dim);
   });
-  if (failure !== undefined) showWarnings(deps, options, [{ message: failure }]);
+  const messages = [warning, failure].flatMap((message) => (message === undefined ? [] : { message }));
+  showWarnings(deps, options, messages);
 }
 
 /** A page for a client shows less than was made. */

@@ -125,7 +125,11 @@ describe("kling report", () => {
   it("is written by a run that asks for it, and named in its last line", async () => {
     const { stdout } = await bench.run("run b.yaml --report");
     const summary: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-    expect(summary).toMatchObject({ success: true, report: expect.stringMatching(/report-b\w+\.html$/) });
+    expect(summary).toMatchObject({
+      success: true,
+      report: expect.stringMatching(/\/report-b\.html$/),
+      report_replaced: false,
+    });
     const shown = await bench.run("run b.yaml --report again.html", { isTty: true });
     expect(shown.stdout).toContain("  ./again.html\n");
   });
@@ -215,6 +219,38 @@ describe("kling report", () => {
       expect(page.indexOf(">fox</h3>")).toBeLessThan(page.indexOf(">lake</h3>"));
       expect(page).toContain("fox-2.mp4 &#183;");
       expect(page).toContain("Earlier takes, not counted: 6 units");
+    });
+
+    it("of a run that names its file is that of the file, also where it bought only a part", async () => {
+      const { stdout } = await bench.run("run b.yaml --output-dir out --report");
+      const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      expect(summary["report"]).toMatch(/out\/report-b\.html$/);
+      const ofRun = read(summary["report"]);
+      const { json } = await bench.run("report b.yaml");
+      expect(json).toMatchObject({ report: summary["report"], jobs: 2, replaced: true, replaced_jobs: 2 });
+      const timeless = (page: string) => page.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)? UTC/g, "");
+      expect(timeless(ofRun)).toBe(timeless(read(json["report"])));
+    });
+
+    it("of a run with a purpose of its own has the name of the file, and the command of its batch", async () => {
+      const { stdout } = await bench.run("run b.yaml --purpose other --output-dir out --report --approve");
+      const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      expect(summary["report"]).toMatch(/out\/report-b\.html$/);
+      expect(read(summary["report"])).toMatch(/"klingkit:command" content="kling%20report%20b0\w+"/);
+    });
+
+    it("is not replaced by one of fewer jobs without a word", async () => {
+      const whole = await bench.run("report b.yaml -o page.html", { isTty: true });
+      expect(stripVTControlCharacters(whole.stdout)).toMatch(/page\.html\n/);
+      const part = await bench.run(["report", batches.at(-1) ?? "", "-o", "page.html"], { isTty: true });
+      expect(stripVTControlCharacters(part.stdout)).toMatch(/page\.html, replaced\n/);
+      expect(stripVTControlCharacters(part.stderr).replaceAll(/\s+/g, " ")).toContain(
+        "This page shows 1 job. The one that it replaced showed 2. To write that one again, run `kling report b.yaml --output page.html`.",
+      );
+      const again = await bench.run("report b.yaml -o page.html", { isTty: true });
+      expect(again.stderr).toBe("");
+      const run = await bench.run("run b.yaml --report page.html", { isTty: true });
+      expect(stripVTControlCharacters(run.stdout)).toMatch(/ report +\.\/page\.html, replaced\n/);
     });
 
     it("of one run says which it is, how to see all, and what the replaced takes cost beside it", async () => {

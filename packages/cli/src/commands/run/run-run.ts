@@ -67,7 +67,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
     await engine.resume({ batchId });
     const resume = resumeCommand(options);
-    const writeReport = reportWriter(deps, options, { jobClient, client });
+    const writeReport = reportWriter(deps, options, { file, jobClient, client });
     const run = {
       command: "kling run" as const,
       options,
@@ -78,7 +78,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       resume,
       timeoutMs,
       isContinued,
-      reportOf: isReadAsFile(options) ? file : undefined,
+      reportOf: isReadAsFile(file, options) ? file : undefined,
       end,
       troubles,
       writeReport,
@@ -88,13 +88,14 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
 }
 
 /** Whether `kling report FILE` finds the same requests: it reads the file alone. */
-const isReadAsFile = ({ purpose, service, cheapest = false }: RunOptions): boolean =>
-  purpose === undefined && service === undefined && !cheapest;
+const isReadAsFile = (file: string, { purpose, service, cheapest = false }: RunOptions): boolean =>
+  file !== "-" && purpose === undefined && service === undefined && !cheapest;
 
 /** From here on a plan takes tens of MB while it is made. */
 const LARGE_PLAN_JOBS = 1000;
 
 interface Reporting {
+  readonly file: string;
   readonly jobClient: JobClient;
   readonly client: ClientView | undefined;
 }
@@ -102,15 +103,23 @@ interface Reporting {
 /** What writes the page that `--report` asks for; undefined without the flag. */
 function reportWriter(
   deps: Deps,
-  { report, store }: RunOptions,
-  { jobClient, client }: Reporting,
+  options: RunOptions,
+  { file, jobClient, client }: Reporting,
 ): RunInput["writeReport"] {
+  const { report, store } = options;
   if (report === undefined) return undefined;
   return async (jobs) => {
     const { writeReport } = await import("../../report/write-report.ts");
     const output = report === true ? undefined : report;
-    const request = { jobs, output, client, store, flag: "--report" } as const;
-    return (await writeReport(deps, jobClient, request)).filePath;
+    const request = {
+      jobs,
+      batchFile: file,
+      isReadAsFile: isReadAsFile(file, options),
+      output,
+      client,
+      store,
+    } as const;
+    return writeReport(deps, jobClient, { ...request, flag: "--report" });
   };
 }
 

@@ -13,6 +13,7 @@ import {
   STRICT_FLAG,
 } from "../../session/engine-flags.ts";
 import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
+import { FILE_REPORT } from "../../session/report-name.ts";
 import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
@@ -34,7 +35,10 @@ export const runRow: CommandRow = {
     ["--output-dir <folder>", "Folder for the files (default: the current folder)"],
     ["--purpose <text>", "Label that create requests are counted under"],
     ["--max-units <units>", "Most units for --approve: 12, usd=1.50, or any if a price is unknown"],
-    ["--report [file]", "Write a report at the end, as `kling report` does (default: beside the first file)"],
+    [
+      "--report [file]",
+      `Write the page of \`kling report FILE\` at the end (default: ${FILE_REPORT} beside the first file)`,
+    ],
     ...CLIENT_PAGE_FLAGS,
     QUOTA_FLAG,
     RUN_TIMEOUT_FLAG,
