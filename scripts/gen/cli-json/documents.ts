@@ -90,7 +90,10 @@ const created = z.object({
     .object({ units: z.number(), usd: z.number() })
     .optional()
     .describe("The most that both cost"),
-  warnings: z.array(z.looseObject({})).optional().describe("What is probably not meant"),
+  warnings: z
+    .array(z.looseObject({}))
+    .optional()
+    .describe("What is probably not meant, and what is doubtful about the file"),
   notes: z.array(z.string()).optional().describe("What else is to know"),
   adopted: z.literal(true).optional().describe("The task was found by its external ID, not created now"),
   job: text("ID of the job"),

@@ -1,8 +1,10 @@
-import { type FamilyId, KLING_FAMILIES, OPERATIONS, type Operation } from "@klingkit/spec";
+import { type FamilyId, KLING_FAMILIES, OPERATIONS, type Operation, SPEECH_VOICES } from "@klingkit/spec";
 import { describeField, fieldsOf } from "../describe-field.ts";
 import { code, codeList, page, printSource, table } from "../markdown.ts";
 import { requestSchemaOf, type SchemaNode } from "../operation-schema.ts";
 
+/** Its description and its warnings send people here for the voices. */
+const SPEECH = "v1/audio/tts";
 const FAMILIES: readonly FamilyId[] = ["standard", "legacy", "solutions", "account"];
 
 export function printEndpointsPage(): string {
@@ -33,7 +35,20 @@ function printOperation(operation: Operation): string[] {
     `### ${code(id)}`,
     `${title}. ${code(`${method} ${path}`)}. ${costOf(operation)}`,
     ...(fields.length === 0 ? [] : [table(["Field", "Type", "Required", "Text"], fields)]),
+    ...(id === SPEECH ? listSpeechVoices() : []),
     `Source: ${printSource(source)}.`,
+  ];
+}
+
+function listSpeechVoices(): string[] {
+  const voices = SPEECH_VOICES.map(({ id, names, languages }) => [
+    code(id),
+    codeList(languages),
+    Object.values(names).join(", "),
+  ]);
+  return [
+    `The catalogue of speech voices has ${voices.length} known voices, with their names in the service's guide. They come from two copies of the guide, one of which warns that a few may be invalid. For another voice klingkit warns, and sends the request.`,
+    table(["Voice", "Languages", "Names"], voices),
   ];
 }
 

@@ -29,6 +29,8 @@ export interface CreatedInput {
   readonly type: TaskType | undefined;
   readonly billed: Billed;
   readonly isEmulated: boolean;
+  /** What is doubtful about the file. */
+  readonly fileWarnings: readonly { readonly message: string }[];
   /** Called when the task is seen at its end, so that its job learns of it. */
   readonly onEnded: () => Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     estimate: estimateJson(purchase.estimate),
     ...billedJson(billed),
     ...firstJson(purchase),
-    ...warningsJson(purchase.warnings),
+    ...warningsJson([...purchase.warnings, ...input.fileWarnings]),
     ...(purchase.notes ? { notes: purchase.notes } : {}),
     ...(isAdopted ? { adopted: true } : {}),
     job: job.id,

@@ -6,7 +6,7 @@ import { JUST_NOW_MS } from "../jobs/troubles.ts";
 import type { EngineSession } from "../jobs/with-engine.ts";
 import { typeOfProduct } from "../session/task-types.ts";
 import { isForPeople } from "../terminal/output.ts";
-import { showWarnings } from "../terminal/warnings.ts";
+import { showWarnings, warningsJson } from "../terminal/warnings.ts";
 import type { CreateOptions } from "./create-options.ts";
 import {
   hasArrived,
@@ -36,6 +36,15 @@ const FETCH_PATIENCE_MS = 60_000;
 
 /** Runs the job of a create as far as the flags ask, and prints where it stands. */
 export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<void> {
+  try {
+    await runAndPrint(deps, input);
+  } catch (error) {
+    // What was doubtful before may be why it was refused.
+    throw withDetails(error, deps.signal, warningsJson(input.purchase.warnings));
+  }
+}
+
+async function runAndPrint(deps: Deps, input: CreateJobInput): Promise<void> {
   const { options, purchase, session, jobId } = input;
   const reach: Reach = options.output !== undefined ? "rest" : options.wait ? "ended" : "accepted";
   const before = await judge(deps, input, reach);
@@ -55,8 +64,10 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
     const bought = await session.jobClient.jobs({ batchId: history.batchId });
     const billed = await billedFor(session.jobClient, bought);
     const isEmulated = session.services.all.every(({ isEmulator }) => isEmulator);
-    await printCreated(deps, { job: history, reach, options, purchase, type, onEnded, billed, isEmulated });
-    return showWarnings(deps, options, fileWarnings(history));
+    const fileWarnings = fileWarningsOf(history);
+    const created = { job: history, reach, options, purchase, type, billed, isEmulated, fileWarnings };
+    await printCreated(deps, { ...created, onEnded });
+    return showWarnings(deps, options, fileWarnings);
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";
   if (!needsPerson) throw outcomeError(outcome);
@@ -67,7 +78,7 @@ export async function runCreateJob(deps: Deps, input: CreateJobInput): Promise<v
 }
 
 /** What is doubtful about the file, or became of the one that had its name. */
-const fileWarnings = ({ events }: JobHistory): readonly { readonly message: string }[] =>
+const fileWarningsOf = ({ events }: JobHistory): readonly { readonly message: string }[] =>
   events.flatMap(({ kind, data }) => {
     const message = kind === "job-collected" ? data["warning"] : undefined;
     return typeof message === "string" ? { message } : [];

@@ -4,7 +4,9 @@ import { isForPeople, type OutputOptions } from "./output.ts";
 import { createStyle } from "./style.ts";
 
 /** As a part of a result; nothing where there are none. */
-export const warningsJson = (warnings: readonly Warning[]): { readonly warnings?: readonly object[] } =>
+export const warningsJson = (
+  warnings: readonly (Pick<Warning, "message"> & Partial<Warning>)[],
+): { readonly warnings?: readonly object[] } =>
   warnings.length === 0
     ? {}
     : { warnings: warnings.map(({ rule, path, message }) => ({ rule, path, message })) };

@@ -1095,7 +1095,7 @@ export interface V1LipSyncParams {
     readonly video_url?: string | undefined;
     /** What is said, with text2video. At most 120 characters. */
     readonly text?: string | undefined;
-    /** Voice of the speech catalogue, with text2video. */
+    /** Voice of the speech catalogue, which `kling spec v1/audio/tts` lists, with text2video. */
     readonly voice_id?: string | undefined;
     /** Language, which the voice must speak. Default `"zh"`. */
     readonly voice_language?: "zh" | "en" | undefined;
@@ -1425,7 +1425,7 @@ export interface V1ImageRecognizeParams {
 export interface V1AudioTtsParams {
   /** What is read aloud. At most 1000 characters. */
   readonly text: string;
-  /** Voice of the speech catalogue, such as `oversea_male1`; not a voice of the voice library. */
+  /** Voice of the speech catalogue, such as `oversea_male1`, which `kling spec v1/audio/tts` lists; not a voice of the voice library. */
   readonly voice_id: string;
   /** Language, which the voice must speak. Default `"zh"`. */
   readonly voice_language: "zh" | "en";

@@ -125,6 +125,21 @@ test("keeps the sound of a call that answers at once", async () => {
   expect(await bench.files()).toContain("hello.mp3");
 });
 
+test("an unknown voice is sent with a warning that names the nearest one, and the error of the service has it, too", async () => {
+  const line = ["audio", "speak", "Hello", "--voice-id", "oversea_male9", "--voice-language", "en"];
+  const { error } = await bench.run([...line, "-o", "hello.mp3"]);
+  const message =
+    "voice_id: 'oversea_male9' is not in the catalogue of speech voices. Did you mean 'oversea_male1' (Anchor)? Voices of the voice library do not work here.";
+  expect(error).toMatchObject({
+    code: "invalid_request",
+    message: expect.stringContaining("Voice id not found"),
+    may_have_charged: "no",
+    warnings: [{ rule: "voice-unknown", path: "voice_id", message }],
+  });
+  const shown = await bench.run([...line, "-o", "hello.mp3", "--approve"], { isTty: true });
+  expect(shown.stderr.split("\n").filter((text) => text.includes("Did you mean"))).toHaveLength(1);
+});
+
 test("sends what only reads at once", async () => {
   const { json } = await bench.run("call v1/text2video/list --pageSize 5");
   expect(json).toMatchObject({ success: true, operation: "v1/text2video/list", data: [] });

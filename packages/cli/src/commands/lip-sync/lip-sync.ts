@@ -26,7 +26,7 @@ export const lipSyncRow: CommandRow = {
     ["-a, --audio <file>", "Audio to speak: path or URL of a file"],
     ["--audio-id <id>", "ID of an audio file made by `kling tts`, instead of --audio"],
     ["-t, --text <text>", "Text to speak, up to 120 characters, instead of audio; needs --voice"],
-    ["--voice <id>", "Voice for --text, from the speech catalogue"],
+    ["--voice <id>", "Voice for --text, from the list of `kling spec v1/audio/tts`"],
     ["--language <language>", "Language of --text: zh or en (default: en)"],
     ["--speed <factor>", "Speed of the speech of --text, 0.8 to 2 (default: 1)"],
     ["--face <id>", "ID of the face that speaks; required if there are several"],

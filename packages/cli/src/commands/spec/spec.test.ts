@@ -22,6 +22,7 @@ test("prints one topic, also as JSON", async () => {
 });
 
 test.each([
+  ["v1/audio/tts", "| `girlfriend_4_speech02` | `en` | Melody |"],
   ["v1/text2video", "`negative_prompt`"],
   ["v1/audio/tts", "`voice_id`"],
   ["tasks/scan", "`limit`"],

@@ -1,3 +1,5 @@
+import { suggest } from "../../suggest.ts";
+
 /** Languages that speech voices speak. @source DOC 2026-10 */
 export const SPEECH_LANGUAGES = ["zh", "en"] as const;
 
@@ -72,3 +74,12 @@ export const SPEECH_VOICES: readonly SpeechVoice[] = /* @__PURE__ */ Object.entr
 /** A voice by its id. */
 export const findSpeechVoice = (id: string): SpeechVoice | undefined =>
   SPEECH_VOICES.find((voice) => voice.id === id);
+
+/** The voice that was most likely meant, by its id or by its name in the guide; undefined where none is near. */
+export function suggestSpeechVoice(text: string): SpeechVoice | undefined {
+  const voices = new Map(
+    SPEECH_VOICES.flatMap((voice) => [...Object.values(voice.names), voice.id].map((name) => [name, voice])),
+  );
+  const near = suggest(text, [...voices.keys()]);
+  return near === undefined ? undefined : voices.get(near);
+}

@@ -2,8 +2,9 @@ import * as s from "../../../schema/schema.ts";
 import { judgeLength } from "../../check/common-rules.ts";
 import { optionalField, requiredField } from "../../check/fields.ts";
 import { readFlatBody } from "../../check/read-common-facts.ts";
+import { judgeSpeechVoice } from "../../check/speech-voice-rule.ts";
 import { poolOf } from "../../facts/pools.ts";
-import { findSpeechVoice, SPEECH_LANGUAGES } from "../../facts/speech-voices.ts";
+import { SPEECH_LANGUAGES } from "../../facts/speech-voices.ts";
 import { knownPrice } from "../../facts/units.ts";
 import { legacyCall } from "../../product/legacy-product.ts";
 
@@ -24,7 +25,7 @@ export const textToSpeech = /* @__PURE__ */ legacyCall({
       }),
       voice_id: requiredField(s.string({ minLength: 1 }), {
         description:
-          "Voice of the speech catalogue, such as `oversea_male1`; not a voice of the voice library.",
+          "Voice of the speech catalogue, such as `oversea_male1`, which `kling spec v1/audio/tts` lists; not a voice of the voice library.",
       }),
       voice_language: requiredField(s.oneOf(SPEECH_LANGUAGES), {
         description: "Language, which the voice must speak.",
@@ -40,15 +41,7 @@ export const textToSpeech = /* @__PURE__ */ legacyCall({
   applyRules: (scope) => {
     const { voice_id: voice = "", voice_language: language = "" } = scope.facts.texts;
     judgeLength(scope, "text", scope.facts.prompt, TEXT_MAX_CHARACTERS);
-    const found = findSpeechVoice(voice);
-    if (found?.languages.some((spoken) => spoken === language)) return;
-    const message = found
-      ? `'${voice}' speaks ${found.languages.join(", ")}, not ${language}.`
-      : `'${voice}' is not in the catalogue of speech voices; voices of the voice library do not work here.`;
-    // The catalogue may be behind the service.
-    if (found || scope.as === "service")
-      scope.refuse({ rule: "voice-id", path: "voice_id", message, subject: voice });
-    else scope.warn({ rule: "voice-unknown", path: "voice_id", message });
+    judgeSpeechVoice(scope, { path: "voice_id", voice, language });
   },
   // The length follows the text.
   outcome: () => ({ results: [{ kind: "audio", formats: ["mp3"] }], slots: 0, pool: poolOf("video") }),

@@ -4,8 +4,9 @@ import { audioText, idText, optionalField, requiredField, videoText } from "../.
 import { judgeOneOf } from "../../check/pair-rules.ts";
 import { type CommonFacts, readInputBody } from "../../check/read-common-facts.ts";
 import type { RuleScope } from "../../check/rule.ts";
+import { judgeSpeechVoice } from "../../check/speech-voice-rule.ts";
 import { poolOf } from "../../facts/pools.ts";
-import { findSpeechVoice, SPEECH_LANGUAGES } from "../../facts/speech-voices.ts";
+import { SPEECH_LANGUAGES } from "../../facts/speech-voices.ts";
 import { MEDIA_RULES } from "../../media/media-rules.ts";
 import { LEGACY_COMMON_PATHS, legacyProduct } from "../../product/legacy-product.ts";
 import { lipSyncPrice } from "./lip-sync-price.ts";
@@ -25,16 +26,9 @@ function judgeSpeech(scope: Scope): void {
   need(scope, "input.text", why);
   need(scope, "input.voice_id", why);
   const voice = texts["input.voice_id"];
-  const found = voice === undefined ? undefined : findSpeechVoice(voice);
+  if (voice === undefined) return;
   const language = texts["input.voice_language"] ?? "zh";
-  if (voice === undefined || found?.languages.some((spoken) => spoken === language)) return;
-  const path = "input.voice_id";
-  const message = found
-    ? `'${voice}' speaks ${found.languages.join(", ")}, not ${language}.`
-    : `'${voice}' is not in the catalogue of speech voices.`;
-  // The catalogue may be behind the service.
-  if (found || scope.as === "service") scope.refuse({ rule: "voice-id", path, message, subject: voice });
-  else scope.warn({ rule: "voice-unknown", path, message });
+  judgeSpeechVoice(scope, { path: "input.voice_id", voice, language });
 }
 
 function judgeAudioInput(scope: Scope): void {
@@ -74,7 +68,8 @@ export const lipSync = /* @__PURE__ */ legacyProduct({
             maxLength: TEXT_MAX_CHARACTERS,
           }),
           voice_id: optionalField(s.string(), {
-            description: "Voice of the speech catalogue, with text2video.",
+            description:
+              "Voice of the speech catalogue, which `kling spec v1/audio/tts` lists, with text2video.",
           }),
           voice_language: optionalField(s.oneOf(SPEECH_LANGUAGES), {
             description: "Language, which the voice must speak.",
