@@ -1,6 +1,6 @@
 // Writes every generated file, or with --check lists those that are out of date and fails.
 // Each scripts/gen-*.ts exports generate(): a map from path to content. With names, such as `npm run gen -- pictures`, only
-// those generators run, and they also make their files anew that are not compared.
+// those generators run, and they also make their files anew that are not compared. --help lists the names.
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -59,8 +59,10 @@ async function generateAll(options: Options): Promise<string[]> {
   return stale;
 }
 
+const nameOf = (file: string): string => file.slice("gen-".length, -".ts".length);
+
 const isWanted = (file: string, { names }: Options): boolean =>
-  names.length === 0 || names.includes(file.slice("gen-".length, -".ts".length));
+  names.length === 0 || names.includes(nameOf(file));
 
 async function runGenerator(file: string, { shouldWrite, names }: Options): Promise<string[]> {
   const isNamed = shouldWrite && names.length > 0;
@@ -83,12 +85,29 @@ async function writeGenerated(path: string, content: string | Uint8Array): Promi
   await writeFile(path, content);
 }
 
-process.chdir(ROOT);
-const isCheck = process.argv.includes("--check");
-const names = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const stale = await generateAll({ shouldWrite: !isCheck, names });
-for (const path of stale) console.log(isCheck ? `${path} is out of date` : `wrote ${path}`);
-if (isCheck && stale.length > 0) {
-  console.log("Run npm run gen and commit the result.");
-  process.exitCode = 1;
+const FLAGS: readonly string[] = ["--check", "--help"];
+
+/** What the line has to be, after a word that is none of it. */
+function describeUsage(known: readonly string[]): string {
+  return `Usage: npm run gen -- [--check] [NAME ...]\n\nWithout a name, all of: ${known.join(", ")}.`;
 }
+
+async function main(words: readonly string[]): Promise<number> {
+  const known = (await listGenerators()).map(nameOf);
+  const unknown = words.filter((word) => !known.includes(word) && !FLAGS.includes(word));
+  if (unknown.length > 0 || words.includes("--help")) {
+    for (const word of unknown) console.error(`There is no ${word}. Nothing was generated.`);
+    console.log(describeUsage(known));
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const isCheck = words.includes("--check");
+  const names = words.filter((word) => !FLAGS.includes(word));
+  const stale = await generateAll({ shouldWrite: !isCheck, names });
+  for (const path of stale) console.log(isCheck ? `${path} is out of date` : `wrote ${path}`);
+  if (!isCheck || stale.length === 0) return 0;
+  console.log("Run npm run gen and commit the result.");
+  return 1;
+}
+
+process.chdir(ROOT);
+process.exitCode = await main(process.argv.slice(2));
