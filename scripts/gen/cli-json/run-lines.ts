@@ -64,7 +64,9 @@ const ofPool = z.object({
 const otherAccounts = z
   .record(z.string(), z.int())
   .optional()
-  .describe("Unfinished jobs by account, of accounts that this process does not touch");
+  .describe(
+    "Unfinished jobs by account, of accounts that this process does not touch: real ones, and other keys of its emulator. Jobs of emulators are left out beside a real account",
+  );
 
 const summary = z.object({
   success: z.boolean().describe("Whether every job is done"),

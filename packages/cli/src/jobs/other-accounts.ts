@@ -25,5 +25,5 @@ export const othersJson = (others: OtherJobs): object =>
 export function drawOthers(style: Style, others: OtherJobs): string {
   if (others.size === 0) return "";
   const counts = [...others].map(([account, count]) => `${count} of ${account}`).join(", ");
-  return `${style.warn("left alone")} unfinished jobs of other accounts: ${counts}. To run them, set the key of their account.\n`;
+  return `${style.warn("left alone")} unfinished jobs of other accounts: ${counts}. To run them, set the address and key of their account.\n`;
 }

@@ -37,13 +37,14 @@ export function accountName(
 export const isEmulatedAccount = (account: string): boolean => /^emulat(or|ed)( |$)/.test(account);
 
 /**
- * Whether unfinished jobs of another account are worth a word: those of a real account, beside a real one, because a
- * replaced key leaves such behind; and those of the same emulator under another key.
+ * Whether unfinished jobs of another account are worth a word: those of a real account, because a replaced key leaves such behind,
+ * and so does the address of an emulator that was left set; and those of the same emulator under another key. An emulator within
+ * the command was asked for by a flag.
  */
 export function mattersBeside(account: string, other: string): boolean {
   if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
   const [place] = /^emulator \S+ /.exec(account) ?? [];
-  return place !== undefined && other.startsWith(place);
+  return place !== undefined && (other.startsWith(place) || !isEmulatedAccount(other));
 }
 
 function nameOfKey(baseUrl: string, credentials: Credentials): string {

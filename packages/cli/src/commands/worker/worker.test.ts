@@ -156,8 +156,22 @@ test("says which jobs a worker with a replaced key leaves alone, when it starts 
   ]);
   const seen = await bench.run("worker --until-idle", { env, isTty: true });
   expect(
-    seen.stdout.match(/left alone.* unfinished jobs of other accounts: 2 of .*set the key/g),
+    seen.stdout.match(/left alone.* unfinished jobs of other accounts: 2 of .*set the address and key/g),
   ).toHaveLength(2);
+});
+
+test("names jobs of the real account where the address of an emulator was left set, and not the other way round", async () => {
+  await bench.run("run batch.yaml --detach");
+  const env = { KLING_BASE_URL: "http://192.0.2.1:9" };
+  await bench.run("run batch.yaml --detach --approve", { env });
+  const { json } = await bench.run("jobs");
+  const accounts = Object(json["jobs"]).map(({ account }: { account: string }) => account);
+  const account = accounts.find((name: string) => name.startsWith("192.0.2.1:9 "));
+  const { stdout, exitCode } = await bench.run("worker --until-idle");
+  const others = { unfinished_of_other_accounts: { [account]: 2 } };
+  expect(exitCode).toBe(0);
+  expect(lines(stdout).at(0)).toMatchObject({ event: "worker-started", ...others });
+  expect(lines(stdout).at(-1)).toMatchObject({ event: "worker-stopped", left: [], ...others });
 });
 
 test("waits for a database that is away, says so, and never tells its password", async () => {
