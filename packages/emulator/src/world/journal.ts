@@ -33,7 +33,7 @@ export interface JournalCounts {
   readonly replayed: number;
   /** Tasks that units were deducted for. */
   readonly billed: number;
-  /** Tasks whose results were all served to the last byte. */
+  /** Tasks of which every result was served to the last byte; of a result with several files, one suffices. */
   readonly delivered: number;
   /** Requests for endpoints that the service has and the emulator does not. */
   readonly notEmulated: number;
