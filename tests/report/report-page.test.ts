@@ -212,6 +212,30 @@ describe.skipIf(findChromium() === undefined)(
       expect(await page.locator(".viewer").isVisible()).toBe(false);
     });
 
+    it("leaves what failed or is gone out of the results that the keys move between", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      await page.locator("#job-j1 .media").click();
+      const titles: (string | null)[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        titles.push(await page.locator(".viewer h2").textContent());
+        await page.keyboard.press("ArrowRight");
+      }
+      expect(titles).toEqual(["take-1", "take-2", HOSTILE.name]);
+      expect(await page.locator(".viewer h2").textContent()).toBe("take-1");
+    });
+
+    it("prints the command of a job that failed, with its ID, and its timeline on one page", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      await page.emulateMedia({ media: "print" });
+      const command = page.locator("#job-j0 .command");
+      expect(await command.isVisible()).toBe(true);
+      expect(await command.textContent()).toBe("kling jobs retry j0");
+      const section = page.locator(".timeline");
+      expect(await section.evaluate((element) => getComputedStyle(element).breakInside)).toBe("avoid");
+    });
+
     it("plays the clip at the space bar as soon as it is enlarged", async () => {
       await using opened = await open();
       const { page } = opened;
@@ -479,6 +503,8 @@ describe.skipIf(findChromium() === undefined)(
     it("draws hours in which the run was stopped shorter, and says so", async () => {
       await using opened = await open({ viewport: { width: 390, height: 800 } }, "stopped.html");
       const { page } = opened;
+      // A label is wider than what a telephone has for it: the sentence has the length.
+      expect(await page.locator(".pauses").isVisible()).toBe(false);
       expect(await page.locator(".pauses text").allTextContents()).toEqual(["1 h 59 min pause"]);
       expect(await page.locator(".shortened").textContent()).toBe(
         "1 pause, in which nothing was sent, ran or was downloaded, is drawn shorter: 1 h 59 min.",

@@ -10,6 +10,9 @@ const NAMES: Readonly<Record<Unit, string>> = {
   credit: "credits",
 };
 
+/** As after "in": `units`, `US$`. */
+export const unitName = (unit: Unit): string => NAMES[unit];
+
 /** `3 units`, `1 image unit`, `US$ 0.70`. */
 export function amountText(amount: number, unit: Unit = "video"): string {
   if (unit === "usd") return dollars(amount);

@@ -27,6 +27,10 @@ export const ADVICE = {
 export const commandOf = (job: Ended): string =>
   remedyOf(job) === "retry" ? `kling jobs retry ${job.id}` : `kling jobs show ${job.id}`;
 
+/** Buys all that failed in the batch of the job again. */
+export const batchRetryOf = ({ batchId }: Pick<Job, "batchId">): string =>
+  `kling jobs retry --batch ${batchId} --failed`;
+
 /** Names in a sentence; a long batch may fail as a whole. */
 const MOST_NAMES = 3;
 
@@ -50,7 +54,7 @@ function retryText(failed: readonly Failed[], canceled: readonly Failed[]): stri
   if (others.length === 0) return `\`kling jobs retry ${first.id}\` buys it again.`;
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
   if (!isOneBatch) return "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
-  const command = `\`kling jobs retry --batch ${first.batchId} --failed\``;
+  const command = `\`${batchRetryOf(first)}\``;
   if (canceled.length === 0) return `${command} buys them again.`;
   const below = canceled.length === 1 ? "the job that was" : `the ${canceled.length} jobs that were`;
   return failed.length === 1

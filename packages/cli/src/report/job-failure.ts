@@ -1,6 +1,6 @@
 import { isFetching, type Job, type JobHistory } from "@klingkit/engine";
 import { reviewSteps } from "../jobs/how-to-review.ts";
-import { ADVICE, commandOf, remedyOf } from "../jobs/remedy.ts";
+import { ADVICE, batchRetryOf, commandOf, remedyOf } from "../jobs/remedy.ts";
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
 import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
 import type { ReportFailure, ReportStep } from "./report-data.ts";
@@ -18,6 +18,7 @@ export function failureOf(history: JobHistory, nowMs: number, store?: string): R
     message: messageOf(history),
     ...(codes === "" ? {} : { codes }),
     charge: chargeOf(history),
+    ...batchRetryFor(history, store),
     steps,
   };
 }
@@ -27,14 +28,24 @@ export const afterRetry = (
   failure: ReportFailure,
   newer: Job,
   { nowMs, store }: { readonly nowMs: number; readonly store?: string | undefined },
-): ReportFailure => ({ ...failure, steps: stepsFor(newer, nowMs, store) });
+): ReportFailure => {
+  const { batchRetry: _, ...rest } = failure;
+  return { ...rest, ...batchRetryFor(newer, store), steps: stepsFor(newer, nowMs, store) };
+};
+
+function batchRetryFor(job: Job, store: string | undefined): Pick<ReportFailure, "batchRetry"> {
+  if (!ENDED.includes(job.state) || remedyOf(job) !== "retry") return {};
+  return { batchRetry: commandAt(batchRetryOf(job), placeOf(job, store)) };
+}
+
+const placeOf = ({ account }: Job, store: string | undefined): Place => ({
+  ...(store === undefined ? {} : { store }),
+  // Without the flag the command would go to the real service.
+  ...(isEmbeddedAccount(account) ? { emulated: true } : {}),
+});
 
 function stepsFor(job: Job, nowMs: number, store: string | undefined): readonly ReportStep[] {
-  const place: Place = {
-    ...(store === undefined ? {} : { store }),
-    // Without the flag the command would go to the real service.
-    ...(isEmbeddedAccount(job.account) ? { emulated: true } : {}),
-  };
+  const place = placeOf(job, store);
   if (job.state === "unknown") return reviewSteps(job, place);
   const command = commandFor(job, nowMs, place);
   if (command === undefined) return [];

@@ -82,7 +82,11 @@ const renderFailure = ({ message, charge, codes, steps }: ReportFailure): Html =
   html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${steps.map(renderStep)}`;
 
 const renderStep = ({ text, command }: ReportStep): Html =>
-  html`${text !== undefined && html`<p>${text}${command !== undefined && ":"}</p>`}${command !== undefined && html`<p><button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button></p>`}`;
+  html`${text !== undefined && html`<p>${text}${command !== undefined && ":"}</p>`}${command !== undefined && html`<p>${renderCommand(command)}</p>`}`;
+
+/** A command that a click copies. */
+export const renderCommand = (command: string): Html =>
+  html`<button type="button" class="copy command" data-copy="${command}" aria-label="${command}: copy the command"><code>${command}</code></button>`;
 
 const chipsOf = ({ settings }: ReportJob): readonly string[] =>
   CHIPS.flatMap((name) => {

@@ -2,7 +2,7 @@ import { type Choice, choicesOf } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { needsYou } from "./needs-you.ts";
 import type { PageData, PageJob, PageTake } from "./page-data.ts";
-import { cardId, renderCard } from "./render-card.ts";
+import { cardId, renderCard, renderCommand } from "./render-card.ts";
 import { renderHead } from "./render-head.ts";
 import { renderShell } from "./render-shell.ts";
 import { renderTimeline } from "./render-timeline.ts";
@@ -20,7 +20,7 @@ export function renderPage(data: ReportData): string {
   const body = html`${renderHead(data)}
 ${renderTools(cards.map(({ job }) => job))}
 <main>
-${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2><div class="grid problems">${failed.map(render)}</div></section>`}
+${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2>${renderBatchRetries(failed.map(({ job }) => job))}<div class="grid problems">${failed.map(render)}</div></section>`}
 ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">${others.every(({ job }) => job.isOpen) ? "Not finished" : "Results"} (${others.length})</h2><div class="grid">${others.map(render)}</div></section>`}
 <p class="empty" hidden>Nothing matches the filters.</p>
 ${renderTimeline(data)}
@@ -28,6 +28,15 @@ ${renderTimeline(data)}
 <footer><p>Made by klingkit, ${timeText(createdAtMs)}. The figures come from the record of the jobs on this page; US$ amounts are list prices.</p></footer>`;
   const facts = { shown: jobs.length, command };
   return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(cards), facts });
+}
+
+/** Jobs that failed together are bought again together, with one approval. */
+function renderBatchRetries(jobs: readonly ReportJob[]): Html {
+  const retries = [...Map.groupBy(jobs, ({ failure }) => failure?.batchRetry)];
+  const several = retries.flatMap(([command, those]) =>
+    command === undefined || those.length < 2 ? [] : { command, count: those.length },
+  );
+  return html`${several.map(({ command, count }) => html`<p>To buy ${count} of them again at once: ${renderCommand(command)}</p>`)}`;
 }
 
 interface ShownCard {

@@ -1,5 +1,5 @@
 import type { Unit } from "@klingkit/spec";
-import { amountText } from "../jobs/amount-text.ts";
+import { amountText, unitName } from "../jobs/amount-text.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import { busyTimesOf } from "./job-times.ts";
@@ -168,7 +168,8 @@ function renderUnit(
   const limitText = allowed > 0 ? ` Approved: at most ${amountText(allowed, unit)}.` : "";
   const limit = allowed > 0 ? Math.round((1 - allowed / top) * (CURVE_HEIGHT - 2) + 1) : undefined;
   const text = `${costText(most, unit)} at the end, at list price.${limitText}`;
-  return html`<div class="chart"><div><h3>Cost over time</h3><p>${text}</p></div>
-${curve({ label: `Cost over time. ${text}`, path: pathOf(points, scale, top), kind: "line", limit, scale })}</div>
+  const title = `Cost over time, in ${unitName(unit)}`;
+  return html`<div class="chart"><div><h3>${title}</h3><p>${text}</p></div>
+${curve({ label: `${title}. ${text}`, path: pathOf(points, scale, top), kind: "line", limit, scale })}</div>
 `;
 }

@@ -191,6 +191,8 @@ export interface ReportFailure {
   readonly codes?: string;
   /** Whether it cost something, in words. */
   readonly charge: string;
+  /** Buys all that failed in the batch again, this one among it. Undefined where the same request would fail again. */
+  readonly batchRetry?: string;
   /** What to do, in order; empty where a later run helped. */
   readonly steps: readonly ReportStep[];
 }

@@ -91,6 +91,26 @@ describe("kling report", () => {
     expect(page).toContain("blocked &lt;b&gt;");
   });
 
+  it("gives one command for several jobs of a batch that failed, beside that of each", async () => {
+    bench.emulator.control.setFaults([{ action: { type: "fail-task", message: "internal error" } }]);
+    await bench.run("run b.yaml --report run.html");
+    const page = read(join(bench.folder, "run.html"));
+    expect(page).toMatch(
+      /<p>To buy 2 of them again at once: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code>/,
+    );
+    expect(page.match(/<code>kling jobs retry j\w+<\/code>/g)).toHaveLength(2);
+  });
+
+  it("names the unit of each chart of the cost", async () => {
+    const still = `purpose: two\nrequests:\n  - { name: fox, prompt: a fox, model: kling-v3 }\n  - { name: still, operation: image create, body: { prompt: a fox } }\n`;
+    await writeFile(join(bench.folder, "two.yaml"), still);
+    await bench.run("run two.yaml --report two.html");
+    expect(read(join(bench.folder, "two.html")).match(/<h3>Cost over time[^<]*/g)).toEqual([
+      "<h3>Cost over time, in units",
+      "<h3>Cost over time, in image units",
+    ]);
+  });
+
   it("sends nobody to a retry that the content policy would refuse again, and gives the advice of the run's end", async () => {
     bench.emulator.control.setFaults([
       {

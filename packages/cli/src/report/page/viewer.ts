@@ -34,6 +34,10 @@ export function copyOf(card: HTMLElement): HTMLElement | undefined {
   return copy instanceof HTMLElement ? copy : undefined;
 }
 
+/** Whether the card shows something to look at: one that failed, or whose file is gone, would be a black picture. */
+const hasResult = (card: HTMLElement): boolean =>
+  card.querySelector(".media[data-clip], .media img, .media audio") !== null;
+
 /** What shows a file by its address; undefined for one that a page cannot show. */
 export function mediaOf(kind: string, address: string, label: string): HTMLElement | undefined {
   switch (kind) {
@@ -116,7 +120,7 @@ function stepFrames(frames: number): void {
 }
 
 function stepCards(by: number): void {
-  const shown = cards.filter(isShown);
+  const shown = cards.filter((card) => isShown(card) && hasResult(card));
   if (!current || shown.length === 0) return;
   const next = shown[(shown.indexOf(current) + by + shown.length) % shown.length];
   if (next) show(next);
