@@ -115,11 +115,12 @@ const becauseText = (reasons: readonly string[]): string =>
 const reasonsJson = (reasons: readonly string[]): ErrorDetails => (reasons.length === 0 ? {} : { reasons });
 
 function nothingLost(jobs: readonly Job[]): string {
-  const isAtService = jobs.some(({ state }) => state === "submitting" || state === "running");
-  const isMade = !isAtService && jobs.some(({ state }) => state === "succeeded");
-  return isMade
+  const isIn = (...states: readonly Job["state"][]) => jobs.some(({ state }) => states.includes(state));
+  if (isIn("submitting", "running"))
+    return "Nothing is lost: tasks that were created continue at the service.";
+  return isIn("succeeded")
     ? "The service keeps what was made for a limited time."
-    : "Nothing is lost: tasks that were created continue at the service.";
+    : "Nothing is lost: the jobs are saved.";
 }
 
 /** `6 jobs running, 2 waiting`. */

@@ -144,6 +144,22 @@ test("an interrupted run counts its jobs as its board does", async () => {
   expect(error["message"]).toMatch(/^Interrupted with 2 jobs running, 2 waiting\. Nothing is lost/);
 });
 
+test("an interrupted run of which nothing was accepted does not speak of tasks", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
+  ]);
+  const stop = new AbortController();
+  bench.intercept(async ({ method }) => {
+    const creates = bench.requests.filter((line) => line.startsWith("POST /")).length;
+    if (method === "POST" && creates === 2) setTimeout(() => stop.abort(), 500);
+    return undefined;
+  });
+  const { error } = await bench.run("run coast.yaml --quota 1", { signal: stop.signal });
+  expect(error["message"]).toMatch(
+    /^Interrupted with 4 jobs waiting\. .*Nothing is lost: the jobs are saved\./,
+  );
+});
+
 test("a pool that holds no job of the run is not named on its board", async () => {
   await bench.run("run coast.yaml");
   await writeFile(

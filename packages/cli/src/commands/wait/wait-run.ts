@@ -177,7 +177,7 @@ async function follow(deps: Deps, work: Work): Promise<readonly WaitedRow[]> {
     }));
   } catch (cause) {
     if (!deps.signal.aborted) throw cause;
-    const message = `Interrupted. The tasks continue at the service. To wait again, run \`${words.resume}\`.`;
+    const message = `Interrupted. Tasks continue at the service while nobody waits. To wait again, run \`${words.resume}\`.`;
     const rows = ids.map((id) => rowOf(id, lastSeen));
     const details = { ids, resume: words.resume, may_have_charged: mayHaveChargedFor(rows) };
     throw new CliError({ code: "interrupted", message, exitCode: EXIT.interrupted, details, cause });
