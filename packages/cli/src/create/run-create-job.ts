@@ -65,8 +65,17 @@ async function runAndPrint(deps: Deps, input: CreateJobInput): Promise<void> {
     const billed = await billedFor(session.jobClient, bought);
     const isEmulated = session.services.all.every(({ isEmulator }) => isEmulator);
     const fileWarnings = fileWarningsOf(history);
-    const created = { job: history, reach, options, purchase, type, billed, isEmulated, fileWarnings };
-    await printCreated(deps, { ...created, onEnded });
+    await printCreated(deps, {
+      job: history,
+      reach,
+      options,
+      purchase,
+      type,
+      onEnded,
+      billed,
+      isEmulated,
+      fileWarnings,
+    });
     return showWarnings(deps, options, fileWarnings);
   }
   const needsPerson = job.waitsFor === "pool" || job.waitsFor === "budget";

@@ -30,8 +30,10 @@ export async function printFailure(
   const notes = [
     ...Object.entries(details).flatMap(([key, value]) => {
       if (IN_WORDS.includes(key)) return [];
-      const text = inWords(value);
-      return text === undefined || message.includes(text) ? [] : [[key, text] as const];
+      const texts = textsOf(value);
+      // The message may have each within a sentence.
+      const isSaid = texts.every((text) => message.includes(text.replace(/\.$/, "")));
+      return isSaid ? [] : [[key, texts.join(", ")] as const];
     }),
     ["more", `kling spec errors ${code}`] as const,
   ];
@@ -61,10 +63,8 @@ async function chargeOf({
   return code === "interrupted" ? { may_have_charged: "unknown" } : {};
 }
 
-/** Lists of objects are for programs: the message says the same in words. */
-function inWords(value: unknown): string | undefined {
-  if (typeof value === "string" && value !== "") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const isList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
-  return isList ? value.join(", ") : undefined;
+/** Objects are for programs: the message says the same in words. */
+function textsOf(value: unknown): readonly string[] {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.some((one) => typeof one === "object" || one === undefined) ? [] : values.map(String);
 }

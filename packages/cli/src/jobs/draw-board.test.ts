@@ -72,7 +72,7 @@ test("a job stands below the one whose result it takes, and waits for it", async
       ?.split("\n")
       .filter((line) => /(fox|turn|owl) /.test(line))
       .map((line) => line.slice(3, 40).trimEnd());
-  expect(pictures[0]).toContain("3 results");
+  expect(pictures[0]).toContain("3 jobs");
   expect(rowsOf(pictures[0])?.map((row) => row.slice(0, 6))).toEqual(["owl   ", "fox   ", "└ turn"]);
   expect(pictures[0]).toMatch(/└ turn {2}waiting {4}for fox/);
   expect(rowsOf(pictures.at(-1))?.at(-1)).toMatch(/└ turn {2}done {7}turn.mp4/);

@@ -7,7 +7,7 @@ import type { Style } from "../terminal/style.ts";
 import { amountCell, amountText } from "./amount-text.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText, poolName } from "./pool-news.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 import type { RunCommand } from "./run-command.ts";
 import { paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
@@ -157,7 +157,13 @@ function chooseShown(jobs: readonly BoardJob[], room: number): readonly BoardJob
 function headLine(style: Style, { jobs, place, nowMs, startedAtMs, command }: BoardInput): string {
   const batches = new Set(jobs.map(({ job }) => job.batchId));
   const of = command !== "kling run" && batches.size > 1 ? ` of ${batches.size} batches` : "";
-  const count = `${countOf(jobs.length, resultNoun(jobs.map(({ job }) => job)))}${of}`;
+  const count = `${countOf(
+    jobs.length,
+    countNoun(
+      jobs.map(({ job }) => job),
+      "job",
+    ),
+  )}${of}`;
   const purposes = [...new Set(jobs.map(({ job }) => job.purpose))].join(", ");
   const facts = `${count} · ${place} · ${clockText(nowMs - startedAtMs)}`;
   return `${style.bold(command)}  ${style.dim(facts)}  ${purposes}`;

@@ -17,7 +17,7 @@ import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
 import { amountText } from "./amount-text.ts";
 import { factsOf, madeOf, sumMade } from "./plan-json.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 import { shortHash } from "./short-hash.ts";
 import { trim } from "./trim.ts";
 
@@ -175,7 +175,7 @@ function sourcesOf({ jobs }: Plan): readonly (readonly [string, string])[] {
 
 function drawTotals(style: Style, plan: Plan, preview: PlanPreview | undefined): string {
   const isVideos = plan.jobs.every((job) => madeOf(job) === undefined);
-  const count = countOf(plan.jobs.length, isVideos ? resultNoun(plan.jobs) : "result");
+  const count = countOf(plan.jobs.length, isVideos ? countNoun(plan.jobs, "request") : "request");
   return formatPairs(
     [
       ["total", style.bold(`${count}, ${totalText(plan.totals)}`)],

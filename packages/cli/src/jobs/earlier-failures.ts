@@ -2,7 +2,7 @@ import { type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/en
 import { countOf } from "../terminal/count-of.ts";
 import { MOST_JOBS } from "./job-set.ts";
 import { namesOf, remediesText } from "./remedy.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 
 /** Ended without a result, or needs a person. */
 const WITHOUT_RESULT = ["failed", "rejected", "expired", "unknown", "canceled"] as const;
@@ -47,7 +47,7 @@ export function describeEarlier(jobs: readonly Job[], resumed: readonly string[]
     const failed = those.filter(({ state }) => state !== "canceled");
     const below = those.filter(({ state }) => state === "canceled");
     const states = [...new Set(those.map((job) => stateWord(job)))].join(",");
-    return `${countOf(those.length, resultNoun(those))} of ${batch} failed earlier: ${namesOf(those, stateWord)}. See \`kling jobs --batch ${batchId} --state ${states}\`. ${remediesText(failed, below)}`;
+    return `${countOf(those.length, countNoun(those, "job"))} of ${batch} failed earlier: ${namesOf(those, stateWord)}. See \`kling jobs --batch ${batchId} --state ${states}\`. ${remediesText(failed, below)}`;
   });
   const others = groups.length - texts.length;
   return [...texts, ...(others > 0 ? [`The same holds for ${countOf(others, "more batch")}.`] : [])].join(

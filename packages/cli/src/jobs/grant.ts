@@ -7,7 +7,7 @@ import type { Style } from "../terminal/style.ts";
 import { reasonsText, totalText } from "./draw-plan.ts";
 import { ceilingsText, findTooLow, readMaxUnits } from "./max-units.ts";
 import { nameGiven } from "./name-given.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 import { shortHash } from "./short-hash.ts";
 import { userName } from "./user-name.ts";
 
@@ -75,7 +75,7 @@ export function drawGrant(
 ): string {
   return formatPairs(
     [
-      ["buys", `${countOf(plan.jobs.length, resultNoun(plan.jobs))}, ${totalText(plan.totals)}`],
+      ["buys", `${countOf(plan.jobs.length, countNoun(plan.jobs, "request"))}, ${totalText(plan.totals)}`],
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
       ["because", reasonsText(plan, boughtBefore)],

@@ -1,7 +1,7 @@
 import type { PlanRefusal } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { totalText } from "./draw-plan.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 
 export interface ApprovalHint {
   /** Command that approves. */
@@ -33,7 +33,7 @@ export const commandToApprove = ({ leastRung }: PlanRefusal, { approveWith }: Ap
 
 /** `It would buy 3 videos for 9 units (US$ 1.26).` */
 export const wouldBuy = ({ jobs, totals }: PlanRefusal): string =>
-  `It would buy ${countOf(jobs.length, resultNoun(jobs))} for ${totalText(totals)}.`;
+  `It would buy ${countOf(jobs.length, countNoun(jobs, "request"))} for ${totalText(totals)}.`;
 
 /** Who can approve what was refused, and how, in one sentence. */
 export function howToApprove(refusal: PlanRefusal, hint: ApprovalHint): string {

@@ -17,7 +17,7 @@ import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
 import { leftOutText, namesOf, remediesText } from "./remedy.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun } from "./result-noun.ts";
 import { snakeCased } from "./snake-cased.ts";
 
 const COLUMNS = [
@@ -58,7 +58,7 @@ export function sortEarlier({ earlier }: PlanPreview): {
 const leftToBuyText = ({ earlier, toBuy }: PlanPreview): string =>
   toBuy.jobs.length === 0
     ? "nothing"
-    : `${toBuy.jobs.length} of ${countOf(earlier.length, resultNoun(toBuy.jobs))}, ${totalText(toBuy.totals)}`;
+    : `${toBuy.jobs.length} of ${countOf(earlier.length, countNoun(toBuy.jobs, "request"))}, ${totalText(toBuy.totals)}`;
 
 /** What helps requests that a run does not try again, each remedy once; empty for none. */
 export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun, resultNoun } from "./result-noun.ts";
 
 test.each([
   ["v1/text2video:kling-v3"],
@@ -22,4 +22,11 @@ test.each([
   { routeId: "kling-video/v2.1", unit: "usd" },
 ] as const)("calls a video beside what $routeId makes a result", (other) => {
   expect(resultNoun([VIDEO, other])).toBe("result");
+});
+
+test("counts jobs that make no video as jobs or requests: each may make several results", () => {
+  const still = { routeId: "v1/images/generations", unit: "image" } as const;
+  expect(countNoun([VIDEO, still], "job")).toBe("job");
+  expect(countNoun([VIDEO, still], "request")).toBe("request");
+  expect(countNoun([VIDEO], "job")).toBe("video");
 });

@@ -18,6 +18,12 @@ function makesVideo(routeId: string): boolean {
   return type !== undefined && VIDEO_GROUPS.includes(groupOf(type));
 }
 
+/** As what jobs are counted, in the singular: one that makes no video may make several results. */
+export const countNoun = <Other extends "request" | "job">(
+  jobs: readonly Paid[],
+  other: Other,
+): "video" | Other => (resultNoun(jobs) === "video" ? "video" : other);
+
 /** What jobs make, in the singular: a video where all make one and are paid in units of the video pack, which also pay for audio and elements. */
 export const resultNoun = (jobs: readonly Paid[]): "video" | "result" =>
   jobs.every(({ unit = "video", routeId }) => unit === "video" && makesVideo(routeId)) ? "video" : "result";

@@ -8,7 +8,7 @@ import { PARENT_FAILED } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { namesOf, remediesText } from "./remedy.ts";
-import { resultNoun } from "./result-noun.ts";
+import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
 
@@ -183,7 +183,7 @@ function held(
   const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
   return {
     code: "jobs_held",
-    message: `${subjectOf(jobs)} stopped (${namesOf(jobs)}): ${reason}. To continue, run \`${resume}\`.`,
+    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)}): ${reason}. To continue, run \`${resume}\`.`,
     exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
     jobs,
     listedAs: "held_jobs",
@@ -200,7 +200,7 @@ function undownloaded(
   const again = [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
   return {
     code: "jobs_held",
-    message: `${subjectOf(jobs)} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
+    message: `${madeBy(jobs)} ${jobs.length === 1 ? "is" : "are"} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
     exitCode: EXIT.failure,
     jobs,
     listedAs: "held_jobs",
@@ -208,14 +208,17 @@ function undownloaded(
   };
 }
 
-/** `1 video is`, `2 results are`. */
-const subjectOf = (jobs: readonly Job[]): string =>
-  `${countOf(jobs.length, resultNoun(jobs))} ${jobs.length === 1 ? "is" : "are"}`;
+/** `1 video`, `The results of 2 jobs`. */
+const madeBy = (jobs: readonly Job[]): string => {
+  const noun = resultNoun(jobs);
+  if (noun === "video") return countOf(jobs.length, noun);
+  return `The ${jobs.length === 1 ? noun : `${noun}s`} of ${countOf(jobs.length, "job")}`;
+};
 
 /** Made and paid for, and no longer there to be fetched. */
 function withoutFile(jobs: readonly Job[]): Trouble {
   const isOne = jobs.length === 1;
-  const message = `${countOf(jobs.length, resultNoun(jobs))} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
+  const message = `${madeBy(jobs)} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
   return { code: RESULT_GONE, message, exitCode: EXIT.failure, jobs, listedAs: "gone_jobs" };
 }
 

@@ -100,14 +100,14 @@ const allNew = (jobs: readonly Job[]): Beginning => ({
   readAdopted: () => Promise.resolve(new Set()),
 });
 
-/** Each reason once. The ID of the request alone does not make another reason: a hundred jobs would repeat one sentence. */
+/** Each reason once. The ID or the address of the request alone does not make another reason: a hundred jobs would repeat one sentence. */
 export function holdsOf(waiting: readonly Job[]): readonly string[] {
   const holds = new Map<string, string>();
   for (const { error, waitsFor } of waiting) {
     const message = error?.message ?? `waits for ${waitsFor}`;
     // A pool that is stopped holds jobs with the words for the job whose request it refused, without the ID of that request.
     // The files of one disk fail with the path of each.
-    const reason = diskCodeOf(error) ?? message.replace(/\brequest [\w-]+/, "");
+    const reason = diskCodeOf(error) ?? message.replace(/^[A-Z]+ \/\S+|\brequest [\w-]+/g, "");
     if (!holds.has(reason)) holds.set(reason, message);
   }
   return [...holds.values()];

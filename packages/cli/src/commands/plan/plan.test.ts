@@ -56,7 +56,7 @@ test("each model of a plan has what it makes, by kind", async () => {
   await writeFile(join(bench.folder, "mixed.yaml"), mixed);
   const { stdout, stderr } = await bench.run("plan mixed.yaml", { isTty: true, env: { NO_COLOR: "1" } });
   expect(stderr).toBe("");
-  expect(stdout).toMatch(/total +3 results/);
+  expect(stdout).toMatch(/total +3 requests/);
   expect(stdout).toMatch(/kling-v3 +1 video /);
   expect(stdout).toMatch(/ 1 sound /);
   expect(stdout).toMatch(/ 2 images /);

@@ -322,6 +322,23 @@ test("says once why several jobs are held, and names the fields of the reason as
   expect(listed.stdout).not.toMatch(/serviceCode|requestId/);
 });
 
+test("says one refusal of two endpoints once, also on a terminal", async () => {
+  await writeFile(join(bench.folder, "frame.png"), makePng(640, 360));
+  const batch = `requests:
+  - { name: fox, prompt: a fox, model: kling-v3 }
+  - { name: owl, prompt: an owl, model: kling-v3, firstFrame: frame.png }
+  - { name: still, operation: image create, body: { prompt: a fox } }
+`;
+  await writeFile(join(bench.folder, "two.yaml"), batch);
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  const { stderr } = await bench.run("run two.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stderr).toContain("3 jobs are stopped (fox, owl, still)");
+  expect(stderr.match(/code 1102/g)).toHaveLength(1);
+  expect(stderr).not.toContain("reasons");
+});
+
 test("never sends emulated jobs to the real service", async () => {
   bench.emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
