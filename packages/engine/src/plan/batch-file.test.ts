@@ -197,6 +197,19 @@ describe("a field that is not accepted", () => {
   });
 });
 
+it("a prompt that a comma cuts off between braces is said to need quotes", () => {
+  const source = "requests:\n  - { name: fox, prompt: a red fox at sunrise, close-up }\n";
+  expect(refusalOf(source)).toBe(
+    'batch_invalid b.yaml:2:48, request "fox": close-up is not a field here. A comma between braces begins another field. If this belongs to the text before it, put all of that text in quotes.',
+  );
+});
+
+it("a field without a value that no comma cuts off is one that is unknown", () => {
+  expect(refusalOf("requests:\n  - prompt: a fox\n    style:\n")).toContain(
+    "style is not a field here. Use name",
+  );
+});
+
 describe("the mistakes of a batch", () => {
   const SOURCE = [
     "requets: []",

@@ -45,11 +45,16 @@ export function describeMistakes(issue: z.core.$ZodIssue, origin: Origin): reado
     const known = knownAt(issue.path);
     return issue.keys.map((key) => {
       const meant = meantField(key, known);
+      const spot = place([...issue.path, key], "name");
       return {
-        ...place([...issue.path, key], "name"),
+        ...spot,
         ...whose,
         field: formatField([...inside, key]),
-        message: meant === undefined && known.length > 0 ? `${NO_FIELD} Use ${orList(known)}.` : NO_FIELD,
+        message: isCutOff(key, spot)
+          ? `${NO_FIELD} ${CUT_OFF}`
+          : meant === undefined && known.length > 0
+            ? `${NO_FIELD} Use ${orList(known)}.`
+            : NO_FIELD,
         ...(known.length > 0 ? { allowed: known } : {}),
         ...(meant === undefined ? {} : { suggestion: meant }),
       };
@@ -68,6 +73,15 @@ export function describeMistakes(issue: z.core.$ZodIssue, origin: Origin): reado
 }
 
 const NO_FIELD = "is not a field here.";
+const CUT_OFF =
+  "A comma between braces begins another field. If this belongs to the text before it, put all of that text in quotes.";
+
+/** Whether a name stands where YAML takes `{ prompt: a fox, close-up }` for two fields, the second one without a value. */
+function isCutOff(name: string, { column, sourceLine }: FilePlace): boolean {
+  if (column === undefined || sourceLine === undefined) return false;
+  const rest = sourceLine.slice(column - 1);
+  return rest.startsWith(name) && !/^\s*:/.test(rest.slice(name.length));
+}
 
 function sayValue(
   issue: z.core.$ZodIssue,
