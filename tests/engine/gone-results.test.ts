@@ -69,7 +69,7 @@ describe("a result that the service has deleted by its own clock, and not yet by
 });
 
 describe.each([
-  ["no link", missingUrl, "collect_failed"],
+  ["no link", missingUrl, "download_error"],
   ["a link that leads nowhere", deadLink, "KLINGKIT_DOWNLOAD_LINK_EXPIRED"],
 ])("a result for which the service gives %s within its time", (_, fault, code) => {
   it("is not given up: the run ends after some minutes, and the next one fetches it", async () => {

@@ -83,7 +83,7 @@ function printErrors(): string[] {
     row.meaning,
     row.isRetryable ? "yes" : "no",
     row.mayHaveCharged,
-    row.remedy,
+    row.remedy || "read: try again; create: send it again with the same Idempotency-Key",
   ]);
   return [
     "## Errors",

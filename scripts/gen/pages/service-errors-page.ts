@@ -1,5 +1,8 @@
-import { ERROR_TABLE, ERROR_TABLE_SOURCE } from "@klingkit/spec";
+import { ERROR_TABLE, ERROR_TABLE_SOURCE, type ErrorRow } from "@klingkit/spec";
 import { page, printSource, table } from "../markdown.ts";
+
+const remedyOf = ({ remedy, isRetryable }: ErrorRow): string =>
+  remedy || (isRetryable ? "read: try again; create: look the task up first" : "nothing to do");
 
 export function printServiceErrorsPage(): string {
   const rows = ERROR_TABLE.map((row) => [
@@ -9,7 +12,7 @@ export function printServiceErrorsPage(): string {
     row.meaning,
     row.isRetryable ? "yes" : "no",
     row.mayHaveCharged,
-    row.remedy,
+    remedyOf(row),
   ]);
   return page("Error codes of Kling", [
     "Kling puts one of these codes into every response. `code` 0 is success; any other code is a failure at whatever HTTP status.",

@@ -5,11 +5,14 @@ import { drawMistakes, sayMistakes } from "./draw-mistakes.ts";
 import type { Failure } from "./failure.ts";
 import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 
+/** The last four are repeated. */
+const NAMES = /^((Plan|Store|Frame)Error|ReadFailed|NoLink|TaskWithdrawn|ResultGone)$/;
+
 /** Errors of the engine, by shape, so that mapping an error never loads it. A plan, batch or address that cannot be used is wrong usage. */
 export function describeEngineError(error: unknown): Failure | undefined {
   if (!(error instanceof Error && "code" in error && typeof error.code === "string")) return undefined;
   const { name, code, message } = error;
-  if (name !== "PlanError" && name !== "StoreError" && name !== "FrameError") return undefined;
+  if (!NAMES.test(name)) return undefined;
   const isUsage = name === "PlanError" || code === "store_address_invalid";
   const mistakes = mistakesOf(error);
   return {

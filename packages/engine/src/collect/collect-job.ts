@@ -9,6 +9,7 @@ import { endedOf } from "../follow/record-end.ts";
 import { recordResults } from "../follow/record-results.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { ReadFailed } from "../provider/read-failed.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
@@ -19,6 +20,7 @@ import {
   hasNothingToFetch,
   keepsLinks,
   type LinkReader,
+  NOT_DOWNLOADED,
   ResultGone,
   TaskWithdrawn,
 } from "./link-reader.ts";
@@ -280,8 +282,10 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 const hostOf = (error: unknown): { readonly host?: string } =>
   DownloadError.isInstance(error) && error.host !== undefined ? { host: error.host } : {};
 
+/** What the task is read for makes no difference to the job: its result is not there. */
 function codeOf(error: unknown): string {
+  if (error instanceof ReadFailed) return NOT_DOWNLOADED;
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
     ? error.code
-    : "collect_failed";
+    : NOT_DOWNLOADED;
 }

@@ -5,17 +5,23 @@ import { readWithinTime } from "../context/within-time.ts";
 import { isPastRetention, refOf } from "../follow/follow-jobs.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
+import { ReadFailed } from "../provider/read-failed.ts";
 import type { JobRow } from "../store/schema.ts";
 import { RESULT_GONE } from "./result-gone.ts";
+
+/** Code of what keeps a result from the disk, where nothing has a code of its own. */
+export const NOT_DOWNLOADED = "download_error";
 
 /** The service has the task and gives no link for it, now. */
 class NoLink extends Error {
   override readonly name = "NoLink";
+  readonly code = NOT_DOWNLOADED;
 }
 
 /** The service now reports the task as failed. */
 export class TaskWithdrawn extends Error {
   override readonly name = "TaskWithdrawn";
+  readonly code = NOT_DOWNLOADED;
   readonly task: TaskView;
 
   constructor(task: TaskView) {
@@ -58,7 +64,7 @@ export function createLinkReader(context: EngineContext, job: JobRow): LinkReade
 
   function failureOf(answer: Exclude<ReadAnswer, { kind: "found" }> | undefined): Error {
     if (answer?.kind === "error")
-      return answer.code === REFUSED_KEY ? new NoLink(answer.message) : new Error(answer.message);
+      return answer.code === REFUSED_KEY ? new NoLink(answer.message) : new ReadFailed(answer);
     const isGone = answer?.kind === "expired" || (answer?.kind === "absent" && isPastRetention(context, job));
     return isGone ? new ResultGone(provider.goneMessage) : new NoLink("The service does not find the task.");
   }

@@ -3,8 +3,10 @@ import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
+import { readFailureOf } from "../provider/classify-refusal.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, ReadFailure, TaskRef, TaskView } from "../provider/provider.ts";
+import { ReadFailed } from "../provider/read-failed.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -57,8 +59,7 @@ async function readGroup(context: EngineContext, refs: readonly TaskRef[]): Prom
     );
     return refs.map((ref, at) => ownAnswer(answers[at] ?? LEFT_OUT, ref));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return refs.map(() => ({ kind: "error", message }));
+    return refs.map(() => readFailureOf(error));
   }
 }
 
@@ -77,7 +78,7 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
         ? readAgain(context, read, answer.task)
         : recordEnd(context, job, answer.task);
     case "error":
-      context.onError(new Error(answer.message), job.id);
+      context.onError(new ReadFailed(answer), job.id);
       return retryRead(context, job, answer);
     case "absent":
       return hasMissedOften(job) && isPastRetention(context, job)

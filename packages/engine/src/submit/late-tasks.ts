@@ -2,6 +2,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
 import { hold } from "../ledger/ledger.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
+import { ReadFailed } from "../provider/read-failed.ts";
 import { freePath } from "../state/free-paths.ts";
 import { LATE_LOOKS_MS } from "../state/move-job.ts";
 import { LATE_STATES } from "../state/transitions.ts";
@@ -72,7 +73,7 @@ async function lookOnce(context: EngineContext, suspect: Suspect): Promise<void>
   const { job, intent } = suspect;
   const answer = await lookUp(context, job);
   if (answer.kind === "error") {
-    context.onError(new Error(answer.message), job.id);
+    context.onError(new ReadFailed(answer), job.id);
     return;
   }
   if (await attach(context, suspect, answer)) return;

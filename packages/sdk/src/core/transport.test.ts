@@ -274,6 +274,18 @@ test.each([
   expect(await caught(read())).toHaveProperty("message", expect.stringMatching(text));
 });
 
+test("an error of the service asks to repeat a read, and to look a create up", async () => {
+  const { create, read } = clientOf(...Array.from({ length: 9 }, () => refused(500, 5000, "internal error")));
+  expect(await caught(read())).toHaveProperty(
+    "message",
+    expect.stringMatching(/request [\w-]+\. Try again\.$/),
+  );
+  expect(await caught(create())).toHaveProperty(
+    "message",
+    expect.stringMatching(/A task may have been created: look.* before you try again\.$/),
+  );
+});
+
 test("no error shows the key, in any form", async () => {
   const { read } = clientOf({ status: 400, body: { code: 1201, message: `bad header Bearer ${API_KEY}` } });
   const error = await caught(read());

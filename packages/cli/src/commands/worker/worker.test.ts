@@ -174,6 +174,31 @@ test("names jobs of the real account where the address of an emulator was left s
   expect(lines(stdout).at(-1)).toMatchObject({ event: "worker-stopped", left: [], ...others });
 });
 
+test.each([
+  ["a proxy", { type: "html-error", status: 502 }, "response_error"],
+  ["half a response", { type: "malformed-json" }, "response_error"],
+  ["no connection", { type: "reset-before-accept" }, "connection_error"],
+  ["an error of the service", { type: "business-error", code: 5000 }, "server_error"],
+  ["too many requests", { type: "business-error", code: 1302 }, "rate_limit"],
+  ["a refused key", { type: "business-error", code: 1002 }, "invalid_api_key"],
+  ["a task of somebody else", { type: "other-task" }, "response_error"],
+] as const)("tells a read that fails by %s with the code of its cause", async (_, action, code) => {
+  await bench.run("run batch.yaml --detach");
+  bench.emulator.control.setFaults([{ match: { method: "GET", path: "/tasks" }, action, times: 1 }]);
+  const { stderr } = await bench.run("worker --until-idle");
+  expect(lines(stderr)[0]).toMatchObject({ event: "worker-trouble", code });
+});
+
+test("tells a finished task without a link as a download that fails", async () => {
+  await bench.run("run batch.yaml --detach");
+  bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "missing-url" } }]);
+  const { stdout, stderr, exitCode } = await bench.run("worker --until-idle");
+  expect(lines(stdout).at(-1)).toMatchObject({ left: [{ waits_for: "link", jobs: 2 }] });
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("jobs_held") });
+  const [trouble] = stderr.split("\n", 1).map((line): unknown => JSON.parse(line));
+  expect(trouble).toMatchObject({ event: "worker-trouble", code: "download_error" });
+});
+
 test("waits for a database that is away, says so, and never tells its password", async () => {
   const stop = new AbortController();
   const store = "postgres:///videos?host=/no/such/folder&user=ada&password=secret";

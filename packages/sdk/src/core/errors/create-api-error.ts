@@ -68,8 +68,10 @@ function describe(exchange: Exchange, refusal: Refusal, status: number): string 
   // Once is enough where the service says what the code means.
   const said = serviceMessage.replace(/\.$/, "");
   const words = said === "" || said === refusal.meaning ? "" : `: ${said}`;
-  const charge = operation.effect === "spends" ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
-  const usual = refusal.remedy ? `${capitalize(refusal.remedy)}.` : "";
+  const isPaid = operation.effect === "spends";
+  const charge = isPaid ? ` ${describeCharge(exchange, mayHaveCharged)}` : "";
+  const advice = refusal.remedy || (refusal.isRetryable && !isPaid && "try again");
+  const usual = advice ? `${capitalize(advice)}.` : "";
   // A likely mistake helps more than the usual advice.
   const remedy = hintFor(protocol.hints, refusal.reason, status) ?? usual;
   return `${operation.method} ${operation.path} failed: HTTP ${status}${code}${request}${words}.${charge}${remedy && ` ${remedy}`}`;

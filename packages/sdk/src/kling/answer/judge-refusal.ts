@@ -17,8 +17,8 @@ export type Judgement = Pick<Refusal, "reason" | "isRetryable" | "mayHaveCharged
 export function judgeRefusal({ status, code, serviceMessage, isOutOfFunds }: Refused): Judgement {
   const row = code === undefined ? undefined : findErrorRow(code);
   if (row && row.class !== "ok") {
-    const { class: reason, isRetryable, mayHaveCharged, meaning, remedy } = row;
-    return { reason, isRetryable, mayHaveCharged, meaning, remedy, ...refine(reason, serviceMessage) };
+    const { class: reason, code: _code, httpStatus: _status, ...judged } = row;
+    return { reason, ...judged, ...refine(reason, serviceMessage) };
   }
   return {
     reason: isOutOfFunds ? "insufficient-balance" : reasonOfStatus(status),

@@ -77,8 +77,8 @@ export const HIGGSFIELD_ERRORS: readonly HiggsfieldErrorRow[] = [
     code: "account_queue_full",
   }),
   row(429, "rate-limit", "too many calls", "slow down", later),
-  row(503, "server", "the model is unavailable", "try again later with the same Idempotency-Key", ambiguous),
-  row(500, "server", "internal error", "try again with the same Idempotency-Key", ambiguous),
+  row(503, "server", "the model is unavailable", "", ambiguous),
+  row(500, "server", "internal error", "", ambiguous),
 ];
 
 export interface HiggsfieldRefused {

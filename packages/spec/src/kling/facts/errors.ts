@@ -6,7 +6,7 @@ export interface ErrorRow {
   readonly code: number;
   readonly class: ErrorClass | "ok";
   readonly meaning: string;
-  /** What the caller can do. */
+  /** What the caller can do. Empty where it depends on the operation: a read is repeated, a create that may have charged is looked up. */
   readonly remedy: string;
   /** Sending the same request again later can succeed. Permanent 429s are not retryable. */
   readonly isRetryable: boolean;
@@ -43,7 +43,7 @@ const ambiguous = { isRetryable: true, mayHaveCharged: "unknown" } as const;
 
 /** The complete table of business codes (22 rows). */
 export const ERROR_TABLE: readonly ErrorRow[] = [
-  row(200, 0, "ok", "request accepted", "nothing to do", { mayHaveCharged: "yes" }),
+  row(200, 0, "ok", "request accepted", "", { mayHaveCharged: "yes" }),
   row(401, 1000, "authentication", "authentication failed", "check the key and its region"),
   row(401, 1001, "authentication", "the Authorization header is empty", "send a key"),
   row(401, 1002, "authentication", "the Authorization header is invalid", "use an API key of this region"),
@@ -93,9 +93,9 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     again,
   ),
   row(429, 1304, "permission", "refused by the IP allow-list", "call from an allowed address or ask support"),
-  row(500, 5000, "server", "internal error", "look the task up before trying again", ambiguous),
-  row(503, 5001, "server", "temporarily unavailable", "look the task up before trying again", ambiguous),
-  row(504, 5002, "server", "internal time-out", "look the task up before trying again", ambiguous),
+  row(500, 5000, "server", "internal error", "", ambiguous),
+  row(503, 5001, "server", "temporarily unavailable", "", ambiguous),
+  row(504, 5002, "server", "internal time-out", "", ambiguous),
 ];
 
 const BY_CODE: ReadonlyMap<number, ErrorRow> = /* @__PURE__ */ new Map(
