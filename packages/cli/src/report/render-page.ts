@@ -36,7 +36,7 @@ function renderBatchRetries(jobs: readonly ReportJob[]): Html {
   const several = retries.flatMap(([command, those]) =>
     command === undefined || those.length < 2 ? [] : { command, count: those.length },
   );
-  return html`${several.map(({ command, count }) => html`<p>To buy ${count} of them again at once: ${renderCommand(command)}</p>`)}`;
+  return html`${several.map(({ command, count }) => html`<p>To buy ${count === jobs.length ? "all" : count} of them again at once: ${renderCommand(command)}</p>`)}`;
 }
 
 interface ShownCard {

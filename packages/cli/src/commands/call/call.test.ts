@@ -140,6 +140,15 @@ test("an unknown voice is sent with a warning that names the nearest one, and th
   expect(shown.stderr.split("\n").filter((text) => text.includes("Did you mean"))).toHaveLength(1);
 });
 
+test("an unknown voice without a near one is pointed to the list of all", async () => {
+  const { error } = await bench.run(
+    "tts Hello --voice-id 829824295735410756 --voice-language en -o hello.mp3",
+  );
+  expect(error["warnings"]).toMatchObject([
+    { message: expect.stringContaining("speech voices. `kling spec v1/audio/tts` lists them. Voices of") },
+  ]);
+});
+
 test("sends what only reads at once", async () => {
   const { json } = await bench.run("call v1/text2video/list --pageSize 5");
   expect(json).toMatchObject({ success: true, operation: "v1/text2video/list", data: [] });

@@ -96,7 +96,7 @@ describe("kling report", () => {
     await bench.run("run b.yaml --report run.html");
     const page = read(join(bench.folder, "run.html"));
     expect(page).toMatch(
-      /<p>To buy 2 of them again at once: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code>/,
+      /<p>To buy all of them again at once: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code>/,
     );
     expect(page.match(/<code>kling jobs retry j\w+<\/code>/g)).toHaveLength(2);
   });

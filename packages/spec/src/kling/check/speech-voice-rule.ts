@@ -22,10 +22,10 @@ export function judgeSpeechVoice(
   else warn({ rule: "voice-unknown", path, message });
 }
 
-/** ` Did you mean 'oversea_male1' (Anchor)?` */
+/** ` Did you mean 'oversea_male1' (Anchor)?`, or where all of them are. */
 function nearText(text: string): string {
   const near = suggestSpeechVoice(text);
-  if (near === undefined) return "";
+  if (near === undefined) return " `kling spec v1/audio/tts` lists them.";
   const { en, zh } = near.names;
   return ` Did you mean '${near.id}' (${en ?? zh})?`;
 }
