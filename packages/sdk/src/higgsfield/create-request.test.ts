@@ -216,7 +216,7 @@ describe("a create that is refused or lost", () => {
   ])("keeps the key of a lost response, and says that it brings the request back (%j)", async (reply) => {
     const error = await ending(reply);
     expect(error).toMatchObject({ mayHaveCharged: "unknown", externalTaskId: "job-1" });
-    expect(String(error)).toMatch(/[Ss]end the same body again with the Idempotency-Key job-1/);
+    expect(String(error)).toMatch(/[Ss]end the same body and options again with the Idempotency-Key job-1/);
   });
 
   test("knows the old refusal over concurrency in the old eras", async () => {

@@ -174,7 +174,7 @@ function readCreated(
   const next =
     externalTaskId === undefined
       ? "Look in the console before you send it again."
-      : `Send the same body again with the Idempotency-Key ${externalTaskId}: the service returns the request.`;
+      : `Send the same body and options again with the Idempotency-Key ${externalTaskId}: the service returns the request.`;
   throw new ResponseError({
     message: `${method} ${path} was accepted, but the response has no request_id. You may be charged. ${next}`,
     isRetryable: false,

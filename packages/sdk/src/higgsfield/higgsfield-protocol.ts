@@ -52,5 +52,5 @@ function addressHint(baseUrl: string, era: Era): string | undefined {
 function describeUnclear({ hasIdempotencyKeys }: Era, idempotencyKey: string | undefined): string {
   if (!hasIdempotencyKeys || idempotencyKey === undefined)
     return "A request may have been created. It has no Idempotency-Key, so it cannot be looked up. If you send it again, you may pay twice.";
-  return `A request may have been created. To get it, send the same body again with the Idempotency-Key ${idempotencyKey}: the service returns the original request and charges nothing again.`;
+  return `A request may have been created. To get it, send the same body and options again with the Idempotency-Key ${idempotencyKey}: the service returns the original request and charges nothing again.`;
 }

@@ -114,6 +114,6 @@ function handleOf(request: RequestRef): Handle {
     option: "taskId",
     service: HIGGSFIELD,
     message:
-      "A request is found by its id only. After a lost response, send the same body again with its Idempotency-Key.",
+      "A request is found by its id only. After a lost response, send the same body and options again with its Idempotency-Key.",
   });
 }

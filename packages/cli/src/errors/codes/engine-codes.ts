@@ -155,9 +155,9 @@ export const JOB_CODES = {
     "Its files are gone. To make it again, run `kling jobs retry ID`.",
   ),
   key_reused: row(
-    "no",
-    "The external ID of the job was used for another request.",
-    "Plan again with another purpose or external ID.",
+    "unknown",
+    "Higgsfield may have accepted an earlier create request of the job, and klingkit cannot get its task again.",
+    "`kling jobs show ID` prints what helps. Do not plan it again with another purpose before that: you may pay twice.",
   ),
   no_answer: row(
     "no",

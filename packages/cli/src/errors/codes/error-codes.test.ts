@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
+import { findHiggsfieldError } from "@klingkit/spec/higgsfield";
 import { expect, test } from "vitest";
 import { ERROR_CODE_GROUPS, type ErrorCode, findErrorCode, type UsageCode } from "./error-codes.ts";
 
@@ -32,4 +33,19 @@ test("says of every code what happened and what to do, in sentences", () => {
   );
 
   expect(broken).toEqual([]);
+});
+
+test("says of a key that was sent before what the table of the service says: the first request may be charged", () => {
+  const text = "Idempotency-Key was used with different request parameters";
+  const charged = findHiggsfieldError({
+    httpStatus: 422,
+    code: undefined,
+    detail: text,
+    era: "c",
+  })?.mayHaveCharged;
+  const [job] = findErrorCode("key_reused");
+
+  expect(charged).toBe("unknown");
+  expect(findErrorCode("KLINGKIT_IDEMPOTENCY_MISMATCH")).toMatchObject([{ charged }]);
+  expect(job).toMatchObject({ charged, group: { id: "job" } });
 });

@@ -48,9 +48,9 @@ export const SDK_CODES = {
     "Look it up: after a lost response it is your own task.",
   ),
   KLINGKIT_IDEMPOTENCY_MISMATCH: row(
-    "no",
-    "The key was used for another request.",
-    "Use a new key for another request.",
+    "unknown",
+    "The key was sent before with another body, webhook address or `expiresAfterSeconds`, and the first request may be charged.",
+    "Send the first body and options again with the key: this returns the first request. For the same video, never use a new key.",
   ),
   KLINGKIT_INSUFFICIENT_BALANCE: row(
     "no",

@@ -33,7 +33,11 @@ export const VIDEO_CODES = {
   ),
   failed: row("depends", "The service could not make a video.", "Read the reason, and change the request."),
   internal: row("depends", "Something else failed, such as the disk or the database.", WAIT_AGAIN),
-  key_reused: row("no", "The key belongs to another request.", "Use another key for another request."),
+  key_reused: row(
+    "no",
+    "The key belongs to another request. This call sent nothing.",
+    "Use another key for another request. The videos of the first request: `resumeVideo` with this key.",
+  ),
   model_retired: row("no", "The service refuses this model.", "Use a model that the message names."),
   model_unknown: row("no", "The model does not exist.", "Use a model that the message names."),
   rejected: row("no", "The service refused the create request.", "Correct what the message names."),

@@ -64,7 +64,7 @@ export const HIGGSFIELD_ERRORS: readonly HiggsfieldErrorRow[] = [
     422,
     "idempotency-mismatch",
     "the key was used for another request",
-    "read the request of that key; do not send a new key",
+    "send the first body and options again with the key; do not send a new key",
     {
       detail: /idempotency/i,
       mayHaveCharged: "unknown",
