@@ -3,7 +3,6 @@ import { dirname } from "node:path";
 import { ConfigFileError, configPath, readConfigProfiles } from "@klingkit/engine/jobs";
 import type { Environment } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { writeWhole } from "../files/write-whole.ts";
 import { CONFIG_KEYS, type ConfigKey, isConfigKey } from "./config-keys.ts";
 
 export type Profile = Readonly<Partial<Record<ConfigKey, string>>>;
@@ -42,6 +41,7 @@ export async function writeConfig(env: Environment, profiles: Config): Promise<v
     await makeFolder(dirname(path), { mode: FOLDER_MODE });
     // An older folder may be open to others.
     await chmod(dirname(path), FOLDER_MODE);
+    const { writeWhole } = await import("../files/write-whole.ts");
     await writeWhole(path, `${JSON.stringify({ profiles }, undefined, 2)}\n`, { mode: FILE_MODE });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

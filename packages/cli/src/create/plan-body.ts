@@ -22,7 +22,6 @@ import type { BodyCreate } from "./body.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { describePayload, shownFile } from "./media-slots.ts";
 import type { SavedPlan } from "./save-plan.ts";
-import { writePlan } from "./write-plan.ts";
 
 const HASH_START = "sha256:".length;
 const HASH_DIGITS = 12;
@@ -146,6 +145,7 @@ export async function saveBodyPlan(
   { file, store }: { readonly file: string; readonly store?: string | undefined },
 ): Promise<SavedPlan> {
   const filePath = resolve(cwd, file);
+  const { writePlan } = await import("./write-plan.ts");
   await writePlan(plan, { filePath, flag: "--save-plan" });
   return {
     planHash: plan.hash,

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { formatPlan, type Plan } from "@klingkit/engine";
 import { CliError } from "../errors/cli-error.ts";
 import { writeWhole } from "../files/write-whole.ts";
+import { requirePlanPlace } from "../files/written-by-klingkit.ts";
 
 export interface WritePlanOptions {
   /** Absolute. */
@@ -10,8 +11,12 @@ export interface WritePlanOptions {
   readonly flag: "--output" | "--save-plan";
 }
 
-/** Saves a plan. Throws `write_error`: nothing was bought, so that another place is all that is needed. */
+/**
+ * Saves a plan, in place of another plan at most. Throws `file_exists` and `write_error`: nothing was bought, so that another place is
+ * all that is needed.
+ */
 export async function writePlan(plan: Plan, { filePath, flag }: WritePlanOptions): Promise<void> {
+  await requirePlanPlace({ path: filePath, flag });
   await writeWhole(filePath, formatPlan(plan)).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `The plan was not saved: ${reason}. Nothing was sent or spent. Choose another place with ${flag}.`;

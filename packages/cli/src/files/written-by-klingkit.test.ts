@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { encodeRgbPng } from "@klingkit/emulator/pictures";
 import { createTempDir } from "@klingkit/testkit";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { markPng, markWebp, PAGE_MARK, requireReplaceable } from "./written-by-klingkit.ts";
+import { markPng, markWebp, PAGE_MARK, requirePlanPlace, requireReplaceable } from "./written-by-klingkit.ts";
 
 let folder: Awaited<ReturnType<typeof createTempDir>>;
 beforeEach(async () => {
@@ -46,4 +47,25 @@ it("writes the size of the picture into a WebP that names the program", () => {
   expect(marked.readUInt32LE(4)).toBe(marked.length - 8);
   expect(marked.toString("latin1", 12, 16)).toBe("VP8X");
   expect([marked.readUIntLE(24, 3) + 1, marked.readUIntLE(27, 3) + 1]).toEqual([300, 2]);
+});
+
+it.for([
+  ["plan.json", '{\n  "kind": "klingkit.plan",\n', true],
+  ["batch.json", '{ "requests": [{ "prompt": "a fox" }] }', false],
+  ["empty", "", false],
+  ["video.mp4", new Uint8Array([0, 0, 0, 24]), false],
+  ["page.html", `<!doctype html>${PAGE_MARK}`, false],
+] as const)("a plan may take the place of %s: %s", async ([name, content, mayBeReplaced]) => {
+  const path = folder.file(name);
+  await writeFile(path, content);
+  const result = requirePlanPlace({ path, flag: "--save-plan" });
+  if (mayBeReplaced) return expect(result).resolves.toBeUndefined();
+  await expect(result).rejects.toMatchObject({ code: "file_exists", message: expect.stringContaining(path) });
+});
+
+it("a pipe has nothing to replace, and is not waited for", async () => {
+  const path = folder.file("pipe");
+  execFileSync("mkfifo", [path]);
+  await requirePlanPlace({ path, flag: "--output" });
+  await requireReplaceable({ path, flag: "--output" });
 });

@@ -1,6 +1,8 @@
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { usageError } from "../errors/cli-error.ts";
+import { isSavedPlan } from "./is-saved-plan.ts";
+import { isStream } from "./write-whole.ts";
 
 /** The program that wrote a page, by HTML's own name for it. */
 export const PAGE_MARK = '<meta name="generator" content="klingkit">';
@@ -12,20 +14,34 @@ const NEAR_BYTES = 4096;
 
 export interface OutputFile {
   readonly path: string;
-  readonly flag: "--output" | "--report";
+  readonly flag: "--output" | "--overlay" | "--report";
   readonly isForced?: boolean | undefined;
 }
 
 /** A page or sheet that klingkit wrote can be written again, so it may be replaced. Throws `file_exists` for any other file. */
 export async function requireReplaceable({ path, flag, isForced = false }: OutputFile): Promise<void> {
-  if (isForced || (await isReplaceable(path))) return;
+  if (isForced || (await isReplaceable(path, isPageOrSheet))) return;
   const end = flag === "--output" ? ", or --force to replace it" : "";
   const message = `${flag}: ${path} exists already, and klingkit did not write it. Give another name${end}.`;
   throw usageError("file_exists", message);
 }
 
-/** True where nothing is there. */
-async function isReplaceable(path: string): Promise<boolean> {
+/** The same for a plan, in whose place only another plan may be. */
+export async function requirePlanPlace({
+  path,
+  flag,
+}: {
+  readonly path: string;
+  readonly flag: "--output" | "--save-plan";
+}): Promise<void> {
+  if (await isReplaceable(path, ({ head }) => isSavedPlan(head))) return;
+  const message = `${flag}: ${path} exists already and is not a plan. Nothing was sent. Give another name.`;
+  throw usageError("file_exists", message);
+}
+
+/** True where nothing is there that could be lost. */
+async function isReplaceable(path: string, isOwn: (ends: Ends) => boolean): Promise<boolean> {
+  if (await isStream(path)) return true;
   const file = await open(path).catch(() => undefined);
   if (!file) return true;
   try {
@@ -35,17 +51,25 @@ async function isReplaceable(path: string): Promise<boolean> {
       const { bytesRead } = await file.read(bytes, 0, NEAR_BYTES, from);
       return bytes.toString("latin1", 0, bytesRead);
     };
-    const head = await partAt(0);
-    if (head.startsWith(SIGNATURES.png)) return head.includes(PNG_MARK);
-    if (head.startsWith(SIGNATURES.webp))
-      return (await partAt(Math.max(0, size - NEAR_BYTES))).includes(WEBP_MARK);
-    return head.startsWith("<!doctype html>") && head.includes(PAGE_MARK);
+    return isOwn({ head: await partAt(0), tail: await partAt(Math.max(0, size - NEAR_BYTES)) });
   } catch {
     // A folder, for one.
     return false;
   } finally {
     await file.close();
   }
+}
+
+/** The first and last bytes of a file, a character each. */
+interface Ends {
+  readonly head: string;
+  readonly tail: string;
+}
+
+function isPageOrSheet({ head, tail }: Ends): boolean {
+  if (head.startsWith(SIGNATURES.png)) return head.includes(PNG_MARK);
+  if (head.startsWith(SIGNATURES.webp)) return tail.includes(WEBP_MARK);
+  return head.startsWith("<!doctype html>") && head.includes(PAGE_MARK);
 }
 
 const PNG_HEAD_BYTES = 33;

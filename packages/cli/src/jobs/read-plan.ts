@@ -19,6 +19,7 @@ import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
+import { isSavedPlan } from "../files/is-saved-plan.ts";
 import { readText } from "../session/read-text.ts";
 import { openJobs, withStoreIfThere } from "./open-store.ts";
 import type { PlanFile } from "./plan-file.ts";
@@ -123,9 +124,6 @@ async function readStoredPlan(deps: Deps, hash: string, store: string | undefine
 }
 
 const PLAN_KIND = { kind: "klingkit.plan" } as const;
-
-const isSavedPlan = (text: string): boolean =>
-  text.trimStart().startsWith("{") && /"kind"\s*:\s*"klingkit\.plan"/.test(text.slice(0, 200));
 
 interface SavedPlan extends ReadPlanOptions {
   readonly file: string;

@@ -40,7 +40,10 @@ test("knows the line where each row begins", () => {
 test.each([
   ['name,prompt\nfox,a "red" fox\n', "t.csv:2: A quotation mark stands within a cell"],
   ['name,prompt\nfox,"a" red fox\n', "t.csv:2: A cell continues after its closing quotation mark"],
-  ['name,prompt\nfox,"a red fox\n', "A quotation mark opens a cell and none closes it"],
+  ['name,prompt\nfox,"a red fox\n', "t.csv:2: A quotation mark opens a cell and none closes it"],
+  ['name,prompt\n1,"x\ny"\nfox,"a red\n2,y\n3,z\n', "t.csv:4: A quotation mark opens a cell"],
+  ['name,prompt\nfox,"a red\n2,"y"\n', "t.csv:2: A cell continues after its closing"],
+  ['"name,prompt\n', "t.csv:1: A quotation mark opens"],
 ])("says which quotes do not pair: %j", (text, words) => {
   const read = () => readTableRows(text, "t.csv");
   expect(read).toThrow(PlanError);

@@ -8,28 +8,33 @@ export function readTableRows(source: string, file: string): readonly TableRow[]
   const text = source.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
   const delimiter = extname(file).toLowerCase() === ".tsv" ? "\t" : delimiterOf(text);
   try {
-    const rows: readonly unknown[] = parse(text, {
-      delimiter,
-      record_delimiter: "\n",
-      relax_column_count: true,
-      info: true,
-      raw: true,
-    });
-    // Its types do not know what `info` and `raw` add.
-    return (rows as readonly ParsedRow[]).map(({ record, raw, info }) => ({
+    return parseRows(text, delimiter).map(({ record, raw, info }) => ({
       line: info.lines - countBreaks(raw.replace(/\n$/, "")),
       cells: record,
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error["lines"] === "number" ? error["lines"] : undefined;
+    const rowsBefore = Number(error["records"]);
+    // An open quote takes the next rows into its cell: the fault is where the row begins, not where the parser gave up.
+    const lineBefore = rowsBefore === 0 ? 0 : parseRows(text, delimiter, rowsBefore).at(-1)?.info.lines;
     const message = MESSAGES.get(error.code) ?? `${error.message}.`;
-    throw fileInvalid(
-      "batch_unreadable",
-      [{ file, ...(line === undefined ? {} : { line }), message }],
-      error,
-    );
+    const place = lineBefore === undefined ? { file } : { file, line: lineBefore + 1 };
+    throw fileInvalid("batch_unreadable", [{ ...place, message }], error);
   }
+}
+
+/** All rows, or the first so many. */
+function parseRows(text: string, delimiter: string, count?: number): readonly ParsedRow[] {
+  const rows: readonly unknown[] = parse(text, {
+    delimiter,
+    record_delimiter: "\n",
+    relax_column_count: true,
+    info: true,
+    raw: true,
+    ...(count === undefined ? {} : { to: count }),
+  });
+  // Its types do not know what `info` and `raw` add.
+  return rows as readonly ParsedRow[];
 }
 
 interface ParsedRow {

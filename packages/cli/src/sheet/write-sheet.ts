@@ -1,8 +1,9 @@
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { FrameDecoder } from "@klingkit/engine";
 import { makeFolder } from "klingkit/node";
 import { CliError } from "../errors/cli-error.ts";
+import { writeWhole } from "../files/write-whole.ts";
 import { markPng, markWebp } from "../files/written-by-klingkit.ts";
 import type { Picture } from "../pictures/picture.ts";
 import { runFfmpeg } from "../pictures/run-ffmpeg.ts";
@@ -38,26 +39,45 @@ export interface WriteInput {
 export async function writeSheet({ picture, path, encoder, signal }: WriteInput): Promise<number> {
   const { encodeRgbPng } = await import("@klingkit/emulator/pictures");
   await makeFolder(dirname(path));
-  const draft = `${path}.${process.pid}.tmp`;
+  const png = markPng(encodeRgbPng(picture));
+  const bytes = encoder ? markWebp(await toWebp(encoder, { png, path, signal }), picture) : png;
+  await writeWhole(path, bytes);
+  return bytes.byteLength;
+}
+
+interface ToEncode {
+  readonly png: Uint8Array;
+  /** The picture is kept beside it meanwhile. */
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+async function toWebp({ program }: FrameDecoder, { png, path, signal }: ToEncode): Promise<Uint8Array> {
+  const draft = `${path}.${process.pid}.png`;
   try {
-    const png = markPng(encodeRgbPng(picture));
     await writeFile(draft, png);
-    const bytes = encoder ? markWebp(await toWebp(encoder, draft, signal), picture) : png;
-    if (encoder) await writeFile(draft, bytes);
-    await rename(draft, path);
-    return bytes.byteLength;
+    return await runFfmpeg({
+      program,
+      args: [
+        "-f",
+        "png_pipe",
+        "-i",
+        `file:${draft}`,
+        "-c:v",
+        ENCODER,
+        "-quality",
+        QUALITY,
+        "-f",
+        "webp",
+        "-",
+      ],
+      maxBytes: MOST_BYTES,
+      signal,
+    });
   } finally {
     await rm(draft, { force: true });
   }
 }
-
-const toWebp = ({ program }: FrameDecoder, png: string, signal: AbortSignal): Promise<Uint8Array> =>
-  runFfmpeg({
-    program,
-    args: ["-f", "png_pipe", "-i", `file:${png}`, "-c:v", ENCODER, "-quality", QUALITY, "-f", "webp", "-"],
-    maxBytes: MOST_BYTES,
-    signal,
-  });
 
 /** `png` or `webp`, by the end of the name; undefined for any other. */
 export function formatOf(path: string): "png" | "webp" | undefined {

@@ -1,14 +1,15 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { EditPoint, EditSession, EditState, SelectedFrame } from "klingkit";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { writeWhole } from "../../files/write-whole.ts";
+import { markPng, requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { openKling } from "../../session/client.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { drawOverlay, emptyPicture, encodePng } from "./overlay.ts";
 import { readFrame } from "./read-frame.ts";
-import { readSession, type SessionOptions, writeSession } from "./session-file.ts";
+import { readSession, requireSessionPlace, type SessionOptions, writeSession } from "./session-file.ts";
 
 export interface EditOptions extends OutputOptions, ConnectionOptions, SessionOptions {}
 
@@ -19,6 +20,7 @@ export interface PointOptions extends EditOptions {
 }
 
 export async function runInit(video: string, options: EditOptions, deps: Deps): Promise<void> {
+  await requireSessionPlace(deps, options);
   const { kling } = connect(deps, options);
   const source = /^https?:/i.test(video) ? { videoUrl: video } : { videoId: video };
   const state = (await kling.edits.open(source, { signal: deps.signal })).state();
@@ -61,6 +63,8 @@ async function runChange(deps: Deps, { points, options }: Pointed, change: Chang
   const list = points.map(parsePoint);
   const pointAxis = parseAxis(options.pointAxis);
   const before = await readSession(deps, options);
+  const overlay = resolve(deps.cwd, options.overlay ?? `selection-${frame}.png`);
+  await requireReplaceable({ path: overlay, flag: "--overlay" });
   const { kling, baseUrl } = connect(deps, options);
   const session = kling.edits.resume(before, { pointAxis });
   const selected = await change(session, frame, list);
@@ -68,8 +72,7 @@ async function runChange(deps: Deps, { points, options }: Pointed, change: Chang
   await writeSession(deps, options, state);
   const picture = await readFrame(deps, { state, frame, baseUrl });
   const shown = drawOverlay(selected, picture ?? emptyPicture(state.widthPx, state.heightPx));
-  const overlay = resolve(deps.cwd, options.overlay ?? `selection-${frame}.png`);
-  await writeFile(overlay, encodePng(shown));
+  await writeWhole(overlay, markPng(encodePng(shown)));
   const note = picture ? {} : { note: "The frame is not in the picture: install ffmpeg to see it." };
   const warning = selected.warning === undefined ? {} : { warning: selected.warning };
   const share = shareOf(selected);

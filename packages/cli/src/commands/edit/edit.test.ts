@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -16,7 +16,7 @@ afterEach(() => bench.close());
 /** Without ffmpeg, so that every machine draws the same picture. */
 const NO_FFMPEG = { env: { KLING_FFMPEG: "/nowhere/ffmpeg" } };
 
-/** Pixels of a PNG of 1280 × 720 in RGBA without filters, whose one IDAT follows its header. */
+/** Pixels of a PNG of 1280 × 720 in RGBA without filters and with one IDAT. */
 async function readPixels(path: string) {
   const file = await readFile(path);
   expect([file.toString("latin1", 1, 4), file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([
@@ -24,7 +24,8 @@ async function readPixels(path: string) {
     1280,
     720,
   ]);
-  const rows = inflateSync(file.subarray(41, 41 + file.readUInt32BE(33)));
+  const name = file.indexOf("IDAT");
+  const rows = inflateSync(file.subarray(name + 4, name + 4 + file.readUInt32BE(name - 4)));
   return (x: number, y: number) => {
     const at = y * (1280 * 4 + 1) + 1 + x * 4;
     return [...rows.subarray(at, at + 4)];
@@ -59,6 +60,11 @@ test("opens a video, selects, shows, takes back, and buys the edit", async () =>
   expect((await bench.run("edit unselect 0.5,0.25 --frame 3", NO_FFMPEG)).json).toMatchObject({
     selected_share: 0,
   });
+  await writeFile(join(bench.folder, "notes.txt"), "my notes");
+  const refused = { exitCode: 2, error: { code: "file_exists" } };
+  expect(await bench.run("edit select 0.5,0.25 --overlay notes.txt", NO_FFMPEG)).toMatchObject(refused);
+  expect(await bench.run(`edit init ${VIDEO} --session notes.txt`)).toMatchObject(refused);
+  expect(await readFile(join(bench.folder, "notes.txt"), "utf8")).toBe("my notes");
   expect((await bench.run("edit clear")).json).toMatchObject({ selections: [] });
 });
 

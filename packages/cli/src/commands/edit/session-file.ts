@@ -1,10 +1,11 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isJsonObject } from "@klingkit/spec";
 import type { EditState } from "klingkit";
 import { makeFolder } from "klingkit/node";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { writeWhole } from "../../files/write-whole.ts";
 import { storeFolder } from "../../session/store-address.ts";
 
 export interface SessionOptions {
@@ -30,6 +31,17 @@ export async function readSession(deps: Deps, options: SessionOptions): Promise<
   throw usageError("missing_session", `${path} is not an editing session. Open one: \`kling edit init …\`.`);
 }
 
+/** Before a video is opened: throws `file_exists` where the named file is no session, which would be lost. */
+export async function requireSessionPlace(deps: Deps, options: SessionOptions): Promise<void> {
+  const path = pathOf(deps, options);
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined || options.session === undefined || parse(text)) return;
+  throw usageError(
+    "file_exists",
+    `--session: ${path} exists already and is not an editing session. Nothing was sent. Give another name.`,
+  );
+}
+
 /** The file is our own: its form is looked at, its values are those that were written. */
 function parse(text: string): EditState | undefined {
   try {
@@ -51,8 +63,6 @@ const isState = (value: unknown): value is EditState =>
 export async function writeSession(deps: Deps, options: SessionOptions, state: EditState): Promise<string> {
   const path = pathOf(deps, options);
   await makeFolder(dirname(path), { mode: 0o700 });
-  const part = `${path}.part`;
-  await writeFile(part, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(part, path);
+  await writeWhole(path, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600 });
   return path;
 }

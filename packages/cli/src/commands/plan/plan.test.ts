@@ -25,7 +25,7 @@ test.each(["batch.yaml", "./batch.yaml", "linked.yaml", "hard.yaml"])(
 );
 
 const WRITERS = ["plan batch.yaml -o", "video create-from-text fox --save-plan"];
-const PLACES = ["nowhere/plan.json", "batch.yaml/plan.json", "."];
+const PLACES = ["nowhere/plan.json", "batch.yaml/plan.json"];
 
 test.each(WRITERS.flatMap((line) => PLACES.map((place) => `${line} ${place}`)))(
   "`kling %s` says that nothing was bought and how to save elsewhere",
@@ -37,6 +37,18 @@ test.each(WRITERS.flatMap((line) => PLACES.map((place) => `${line} ${place}`)))(
     );
   },
 );
+
+test.each(WRITERS)("`kling %s` replaces a plan, and no other file, link or folder", async (line) => {
+  await writeFile(join(bench.folder, "notes.txt"), "my notes");
+  await symlink("notes.txt", join(bench.folder, "link.json"));
+  for (const place of ["notes.txt", "link.json", "."]) {
+    const { exitCode, error } = await bench.run(`${line} ${place}`);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "file_exists" });
+    expect(error["message"]).toContain("is not a plan. Nothing was sent. Give another name.");
+  }
+  expect(await readFile(join(bench.folder, "notes.txt"), "utf8")).toBe("my notes");
+  for (const _ of ["new", "again"]) expect((await bench.run(`${line} plan.json`)).exitCode).toBe(0);
+});
 
 test("a terminal shows a mistake of a plan once", async () => {
   const long = "requests: [{ name: long, prompt: a fox, model: kling-v2-6, durationSeconds: 99 }]";
