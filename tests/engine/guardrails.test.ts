@@ -370,7 +370,7 @@ describe("a standing policy", () => {
     const { id } = await strict.approve(unpriced, { maxUnits: null });
     expect(await strict.enqueue(unpriced, id)).toMatchObject({
       kind: "budget_exceeded",
-      reasons: ["the day limit is 100 units, and the price is unknown"],
+      reasons: ["the day limit of 100 units passes no unknown price. To continue, remove it in the policy"],
     });
     await expectNothingSent(strict);
   });

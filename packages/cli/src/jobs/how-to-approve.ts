@@ -13,16 +13,18 @@ export interface ApprovalHint {
 }
 
 /** Why nothing was sent, and what helps, where no approval does. */
-export function sayRefusal({ kind, remedy }: PlanRefusal, why: string): string {
-  // The reason ends with what helps against a limit.
-  if (kind === "budget_exceeded" && / raise it in \S.*$/.test(why))
-    return `Nothing was sent: ${why}, or ${remedy}.`;
+export function sayRefusal({ kind, remedy, jobs }: PlanRefusal, why: string): string {
+  // The reason ends with what helps against a limit; what helps a batch besides is no help to a single request.
+  if (kind === "budget_exceeded" && / (?:raise|remove) it in \S.*$/.test(why))
+    return `Nothing was sent: ${why}${jobs.length > 1 ? `, or ${remedy}` : ""}.`;
   return `Nothing was sent: ${why}. What helps: ${remedy}.`;
 }
 
-/** The same text with the policy file by its name, where a limit of it is to be raised. */
+/** The same text with the policy file by its name, where a limit of it is to be changed. */
 export const namePolicy = (text: string, limitsFile: string | undefined): string =>
-  limitsFile === undefined ? text : text.replaceAll("raise it in the policy", `raise it in ${limitsFile}`);
+  limitsFile === undefined
+    ? text
+    : text.replaceAll(/(?<=raise|remove) it in the policy/g, () => ` it in ${limitsFile}`);
 
 /** `--approve` outside quotes: a prompt may hold the same word. */
 const APPROVE_FLAG = /^((?:'[^']*'|[^'])*?) --approve(?= |$)/;

@@ -92,7 +92,7 @@ function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: Store
     showOnOneLine(job.name),
     stateWord(job),
     job.id,
-    showOnOneLine(job.error?.message ?? ""),
+    showOnOneLine(job.error?.message ?? (job.state === "rejected" ? "reviewed: not bought" : "")),
   ]);
   return `\n${formatTable(style, COLUMNS_WITHOUT_RESULT, rows)}${helpWithout(jobs, place)}\n`;
 }

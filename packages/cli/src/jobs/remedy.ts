@@ -96,7 +96,7 @@ export interface LeftOut {
 export function leftOutText({ job: { id, account }, reason, parent }: LeftOut): string {
   switch (reason) {
     case "unknown":
-      return `The service may or may not have created its task; klingkit cannot verify it. See \`kling jobs show ${id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
+      return `The service may or may not have accepted it; klingkit cannot verify it. \`kling jobs show ${id}\` names the commands that resolve it.`;
     case "content_refused":
       return sentenceOf("change");
     case "request_refused":

@@ -139,7 +139,7 @@ const MOST_DONE: readonly Job["state"][] = ["running", "succeeded", "submitting"
 
 function unverified(jobs: readonly Job[]): Trouble {
   const isOne = jobs.length === 1;
-  const message = `Kling may or may not have created ${isOne ? "the task of 1 job" : `the tasks of ${jobs.length} jobs`} (${namesOf(jobs)}); klingkit cannot verify it. ${isOne ? "Its" : "Their"} units stay reserved. See \`kling jobs show ${jobs[0]?.id}\`, then run \`kling jobs adopt\` or \`kling jobs review\`.`;
+  const message = `The service may or may not have accepted ${countOf(jobs.length, "job")} (${namesOf(jobs)}); klingkit cannot verify it. ${isOne ? "Its" : "Their"} units stay reserved. \`kling jobs show ${jobs[0]?.id}\` names the commands that resolve it.`;
   return { code: "jobs_unknown", message, jobs, listedAs: "unknown_jobs" };
 }
 

@@ -133,7 +133,7 @@ function jobError(job: Job, { details: given, place }: JobWords): CliError | und
         details,
       });
     case "unknown": {
-      const message = `Kling may or may not have created the task of job ${id}; klingkit cannot verify it.${reason} See \`${commandAt(`kling jobs show ${id}`, place)}\`.`;
+      const message = `The service may or may not have accepted job ${id}; klingkit cannot verify it.${reason} \`${commandAt(`kling jobs show ${id}`, place)}\` names the commands that resolve it.`;
       return new CliError({ code: "unknown_outcome", message, details });
     }
     default: {

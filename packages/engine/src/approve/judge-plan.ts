@@ -116,9 +116,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
 
 /** Beside raising the limit, which its message says. */
 const remedyOfLimit = ({ wantedUnits }: BudgetRefusal): string =>
-  wantedUnits === null
-    ? "leave out the requests of unknown price, or remove the limit"
-    : "make the batch smaller";
+  wantedUnits === null ? "leave out the requests of unknown price" : "make the batch smaller";
 
 /** A refusal that says which approvals would count. */
 function askedFor(

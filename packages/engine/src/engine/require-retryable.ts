@@ -15,7 +15,7 @@ export function requireRetryable({ id, state, routeId }: Pick<Job, "id" | "state
   if (state === "unknown") {
     throw new StoreError(
       "retry_refused",
-      `Job ${id} is unknown: you may have been charged for it. Nothing was sent now. If its task exists, run \`kling jobs adopt ${id} TASK_ID\`. If not, run \`kling jobs review ${id} --not-bought\`, then retry.`,
+      `Job ${id} is unknown: you may have been charged for it. Nothing was sent now. \`kling jobs show ${id}\` names the commands that resolve it. If nothing was bought, run \`kling jobs review ${id} --not-bought\`, then retry.`,
     );
   }
   if (REST_STATES.includes(state)) return;

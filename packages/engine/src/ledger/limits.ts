@@ -78,7 +78,8 @@ interface Exceeded {
 
 /** A clause that callers put behind their own words, without a final stop; further sentences say what still passes, and when. */
 function messageOf({ limit, limitUnits, committed, wanted }: Exceeded): string {
-  if (wanted === null) return `the ${limit} limit is ${unitsText(limitUnits)}, and the price is unknown`;
+  if (wanted === null)
+    return `the ${limit} limit of ${unitsText(limitUnits)} passes no unknown price. To continue, remove it in the policy`;
   const left = roundUnits(Math.max(0, limitUnits - committed));
   const { scope, way } = WHAT_PASSES[limit];
   const passes =

@@ -295,7 +295,7 @@ test("a limit that is reached is explained once, with its file, and approve warn
     "the day limit of 4 units has 1 left and 3 are needed. At most 1 unit more can pass today. The limit resets at midnight UTC. To continue sooner, raise it in spend.json";
   const refused = await bench.run("run b.yaml --policy spend.json");
   expect(refused).toMatchObject({ exitCode: 3, error: { code: "budget_exceeded" } });
-  expect(refused.error["message"]).toBe(`Nothing was sent: ${reason}, or make the batch smaller.`);
+  expect(refused.error["message"]).toBe(`Nothing was sent: ${reason}.`);
   const approved = await bench.run("approve b.yaml --policy spend.json --yes");
   expect(approved).toMatchObject({
     exitCode: 0,
