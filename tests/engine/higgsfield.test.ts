@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { listenForCallbacks, type Store } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import {
   CREATE,
@@ -10,6 +11,7 @@ import {
   sentIn,
   USD,
 } from "./support/higgsfield.ts";
+import { createStoreSite } from "./support/stores.ts";
 import { CALLBACK_URL, createWorld, noFiles } from "./support/world.ts";
 
 const ENDPOINT = "/kling-video/v2.6/pro/text-to-video";
@@ -135,4 +137,74 @@ it("sends a lost create again with the callback address of the first send, whate
   const second = await openEngine(world, { collector: noFiles, callbackUrl: "https://other.example/cb" });
   expect((await world.run(second)).counts).toEqual({ collected: 1 });
   expect(world.journal()).toMatchObject({ accepted: 1, billed: 1 });
+});
+
+describe("after the store was restored, a request that is missing in it", () => {
+  interface Addresses {
+    /** Where callbacks of the first send went. Default: nowhere. */
+    readonly before?: string;
+    readonly now?: string;
+    /** Where processes of the restored store listened, the latest last. */
+    readonly known?: readonly string[];
+  }
+
+  const optionsOf = (store: Store, url?: string) => ({
+    store,
+    collector: noFiles,
+    ...(url === undefined ? {} : { callbackUrl: url }),
+  });
+
+  /** Buys one video, and again from a store that does not have its job. */
+  async function buyAfterRestore({ before, now, known = [] }: Addresses) {
+    await using world = await createWorld();
+    await using site = await createStoreSite();
+    const restored = await site.open(world.clock.during);
+    const paths = new Map<string | undefined, string>();
+    for (const publicUrl of known) {
+      await using listener = await listen(restored, publicUrl);
+      paths.set(publicUrl, listener.url);
+    }
+    const urlOf = (base?: string) => paths.get(base) ?? base;
+    const first = await openEngine(world, optionsOf(await world.openStore(), urlOf(before)));
+    // Keys come from what is asked for, as in a batch.
+    const plan = await planOf(foxes(1));
+    await enqueue(world, first, plan, { continues: true });
+    expect((await world.run(first)).counts).toEqual({ collected: 1 });
+    const second = await openEngine(world, optionsOf(restored, urlOf(now)));
+    const [id = ""] = await enqueue(world, second, plan, { continues: true });
+    await world.run(second);
+    const { state, error, events } = await second.job(id);
+    const { accepted, billed } = world.journal();
+    await restored.close();
+    return { state, error, accepted, billed, sent: sentIn(world), kinds: events.map(({ kind }) => kind) };
+  }
+
+  async function listen(store: Store, publicUrl: string) {
+    const listener = await listenForCallbacks({ store, publicUrl });
+    return { url: listener.url, [Symbol.asyncDispose]: () => listener.close() };
+  }
+
+  const HERE = "https://here.example";
+  const THERE = "https://there.example";
+
+  it.each<readonly [string, Addresses]>([
+    ["and was bought without callbacks, is found with callbacks", { now: HERE }],
+    ["and was bought with callbacks, is found without", { before: HERE, known: [HERE] }],
+    ["is found with another address", { before: HERE, now: THERE, known: [HERE, THERE] }],
+  ])("%s, and not bought again", async (_, addresses) => {
+    const { kinds, ...result } = await buyAfterRestore(addresses);
+    expect(result).toMatchObject({ state: "collected", accepted: 1, billed: 1 });
+    expect(kinds).toEqual(expect.arrayContaining(["job-answer-duplicate", "job-adopted"]));
+  });
+
+  it("is left to a person where its address is not known, and not bought again", async () => {
+    const result = await buyAfterRestore({ before: HERE, now: THERE });
+    expect(result).toMatchObject({ state: "unknown", accepted: 1, billed: 1, sent: 3 });
+    expect(result.error).toMatchObject({
+      code: "key_reused",
+      message: expect.stringMatching(
+        /with another callback address or other uploaded files .*Nothing was bought now\.$/,
+      ),
+    });
+  });
 });

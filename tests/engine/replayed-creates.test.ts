@@ -26,11 +26,17 @@ interface Answers {
   readonly sends: readonly SubmitAnswer[];
   readonly read?: () => ReadAnswer;
   readonly cancel?: () => CancelAnswer;
+  /** Default: none. */
+  readonly callbackUrl?: string;
 }
 
 /** A service that answers a create with the task of an earlier one under the same key. */
-async function openReplaying(world: World, { sends, read = () => task("succeeded"), cancel }: Answers) {
-  const sent: { readonly key: string; readonly body: string; readonly atMs: number }[] = [];
+async function openReplaying(
+  world: World,
+  { sends, read = () => task("succeeded"), cancel, callbackUrl }: Answers,
+) {
+  const sent: { readonly key: string; readonly body: string; readonly url: string; readonly atMs: number }[] =
+    [];
   const provider: Provider = {
     name: "kling",
     account: "a",
@@ -43,15 +49,16 @@ async function openReplaying(world: World, { sends, read = () => task("succeeded
     poolOf: () => ({ pool: "p", weight: 1 }),
     expectedMs: () => 1000,
     recoveryOf: () => "replay",
-    async submit({ externalId, body }) {
-      sent.push({ key: externalId, body: JSON.stringify(body), atMs: world.clock.nowMs() });
+    async submit({ externalId, body, callbackUrl: url = "none" }) {
+      sent.push({ key: externalId, body: JSON.stringify(body), url, atMs: world.clock.nowMs() });
       return sends[Math.min(sent.length, sends.length) - 1] ?? LOST;
     },
     lookup: () => Promise.reject(new TypeError("no key can be looked up")),
     read: (refs) => Promise.resolve(refs.map(read)),
     ...(cancel ? { cancel: () => Promise.resolve(cancel()) } : {}),
   };
-  const engine = await world.openEngine({ collector: noFiles, provider, requiresApproval: false });
+  const options = { requiresApproval: false, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
+  const engine = await world.openEngine({ collector: noFiles, provider, ...options });
   const made = await world.clock.drive(engine.enqueue(await planOf(1)));
   if (made.kind !== "accepted") throw new Error(made.reasons.join());
   return { engine, sent, jobId: made.jobIds[0] ?? "" };
@@ -114,6 +121,34 @@ it("stops at once where the key was used with another body", async () => {
   expect((await world.stores[0]?.reader.selectFrom("slot").select("job_id").execute())?.at(0)).toEqual({
     job_id: null,
   });
+});
+
+it("sends a key that is taken again without the callback address, and as often as its answers are lost", async () => {
+  await using world = await createWorld();
+  const mismatch: SubmitAnswer = { kind: "mismatch", message: "used with other parameters" };
+  const callbackUrl = "https://new.example/cb";
+  const { engine, sent, jobId } = await openReplaying(world, {
+    sends: [mismatch, LOST, LOST, ACCEPTED],
+    callbackUrl,
+  });
+  await world.run(engine);
+  expect(sent.map(({ url }) => url)).toEqual([callbackUrl, "none", "none", "none"]);
+  expect(new Set(sent.map(({ key, body }) => key + body)).size).toBe(1);
+  expect(await told(engine, jobId)).toMatchObject({ state: "collected", settled: UNITS, held: 0 });
+});
+
+it("does not take a refusal of a key that is taken for a proof that nothing was bought", async () => {
+  await using world = await createWorld();
+  const mismatch: SubmitAnswer = { kind: "mismatch", message: "used with other parameters" };
+  const refused: SubmitAnswer = { kind: "refused", remedy: "never", code: "no", message: "refused" };
+  const callbackUrl = "https://new.example/cb";
+  const { engine, sent, jobId } = await openReplaying(world, {
+    sends: [mismatch, refused, ACCEPTED],
+    callbackUrl,
+  });
+  await world.run(engine);
+  expect(sent).toHaveLength(2);
+  expect(await told(engine, jobId)).toMatchObject({ state: "unknown", held: UNITS });
 });
 
 it.each(["never", "stop"] as const)(

@@ -53,8 +53,13 @@ export async function openEngine(
   });
 }
 
-export async function enqueue(world: World, engine: Engine, plan: Plan): Promise<readonly string[]> {
-  const made = await world.clock.drive(engine.enqueue(plan));
+export async function enqueue(
+  world: World,
+  engine: Engine,
+  plan: Plan,
+  options?: Parameters<Engine["enqueue"]>[1],
+): Promise<readonly string[]> {
+  const made = await world.clock.drive(engine.enqueue(plan, options));
   if (made.kind !== "accepted") throw new Error(made.reasons.join());
   return made.jobIds;
 }

@@ -31,15 +31,17 @@ export async function readBeginning(
 }
 
 async function findAdopted(events: AsyncIterable<EngineEvent>): Promise<ReadonlySet<string>> {
-  /** May have made the task: a request left, and was not refused because its external ID has a task. */
+  /** May have made the task: a request left. */
   const sent = new Set<string>();
+  /** The first response was that the external ID has a task: no later request under it made one. */
+  const taken = new Set<string>();
   const unclear = new Set<string>();
   const adopted = new Set<string>();
   for await (const { kind, jobId = "" } of events) {
     if (kind === "job-submitting") sent.add(jobId);
     if (kind === "job-answer-unclear") unclear.add(jobId);
-    if (kind === "job-answer-duplicate" && !unclear.has(jobId)) sent.delete(jobId);
-    if (kind === "job-adopted" && !sent.has(jobId)) adopted.add(jobId);
+    if (kind === "job-answer-duplicate" && !unclear.has(jobId)) taken.add(jobId);
+    if (kind === "job-adopted" && (taken.has(jobId) || !sent.has(jobId))) adopted.add(jobId);
   }
   return adopted;
 }

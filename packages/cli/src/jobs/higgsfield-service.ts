@@ -23,6 +23,7 @@ export async function openHiggsfield(
   const isEmulator = emulator !== undefined;
   return service(deps, client, {
     account: higgsfieldAccount({ baseUrl: client.baseUrl, keyName, isEmulator }),
+    pathSecret: options.keySecret ?? options.credentials?.split(":")[1] ?? "",
     isEmulator,
     timeScale: emulator?.speed ?? 1,
   });
@@ -82,7 +83,7 @@ async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettin
 async function service(
   { fetch }: Deps,
   client: Awaited<ReturnType<typeof openClient>>,
-  facts: Pick<Service, "account" | "isEmulator" | "timeScale">,
+  facts: Pick<Service, "account" | "isEmulator" | "timeScale" | "pathSecret">,
 ): Promise<Service> {
   const { createHiggsfieldProvider } = await import("@klingkit/engine");
   const { account, isEmulator, timeScale } = facts;

@@ -26,6 +26,13 @@ test.each([
   expect(text).not.toContain("kling video status");
 });
 
+test("a request that was sent with another callback address is found from a new store", () => {
+  const error = { code: "key_reused", message: "used with other parameters" };
+  expect(howToReview({ ...JOB, provider: "higgsfield", routeId: "higgsfield/x", error })).toMatch(
+    /^If it was bought with --listen less than 24 hours ago, run its batch again with the same --listen and --public-url and a new --store: .* Look for the task at the console/,
+  );
+});
+
 test("there is no task to look for where the response is the result", () => {
   expect(howToReview({ ...JOB, routeId: "v1/audio/tts" })).toBe(
     "Look for the charge at the console of the service. If there is none, release the units: `kling jobs review j1 --not-bought`.",

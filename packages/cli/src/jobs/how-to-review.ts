@@ -11,7 +11,8 @@ export interface ReviewStep {
   readonly command?: string;
 }
 
-type Unknown = Pick<Job, "id" | "routeId" | "provider" | "account" | "externalId">;
+type Unknown = Pick<Job, "id" | "routeId" | "provider" | "account" | "externalId"> &
+  Partial<Pick<Job, "error">>;
 
 /** Of an operation that answers with its result there is no task to look for. */
 export const answersAtOnce = ({ routeId }: Pick<Job, "routeId">): boolean =>
@@ -28,6 +29,14 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
     ];
   const adopt = commandAt(`kling jobs adopt ${id} TASK_ID`, place);
   return [
+    // Within the time for which the engine trusts a key: later the same run might buy.
+    ...(job.error?.code === "key_reused"
+      ? [
+          {
+            text: "If it was bought with --listen less than 24 hours ago, run its batch again with the same --listen and --public-url and a new --store: this downloads it and is not charged again",
+          },
+        ]
+      : []),
     ...(isFoundByKey(job)
       ? [
           { text: "Look for the task", command: lookUpCommand(job, place) },

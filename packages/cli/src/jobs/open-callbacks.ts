@@ -56,9 +56,11 @@ async function openCallbacks(
     const message = `--public-url: ${new URL(base).hostname} is not a public host, so the service cannot reach it. Nothing was sent. Name an address on the internet that leads to --listen.`;
     throw usageError("invalid_public_url", message);
   }
+  const pathSecret = services.all.find((service) => service.pathSecret !== undefined)?.pathSecret;
   const options = {
     store,
     ...place,
+    ...(pathSecret === undefined ? {} : { pathSecret }),
     secrets: readSecrets(deps, KLING_SECRET),
     higgsfieldSecrets: readSecrets(deps, HIGGSFIELD_SECRET),
     clock: store.clock ?? deps.clock,

@@ -8,6 +8,8 @@ export interface Service {
   readonly baseUrl: string;
   readonly account: string;
   readonly isEmulator: boolean;
+  /** Where the callback address is part of what a key stands for: what the path of a new store is made from. Never shown. */
+  readonly pathSecret?: string;
   /** How many times faster than the real service; 1 for that. */
   readonly timeScale: number;
   /** What its client has sent so far, by operation. */

@@ -10,6 +10,7 @@ import { callbackPath } from "./callback-path.ts";
 import type { CallbackSecrets } from "./callback-readers.ts";
 import type { CallbackSource } from "./callback-source.ts";
 import { type Arrival, type CallbackResponse, createCallbackJudge } from "./judge-callback.ts";
+import { rememberAddress } from "./known-addresses.ts";
 
 /** Without secrets the unguessable path is the credential. */
 export interface CallbackListenerOptions extends Pick<CallbackSecrets, "secrets" | "higgsfieldSecrets"> {
@@ -23,6 +24,12 @@ export interface CallbackListenerOptions extends Pick<CallbackSecrets, "secrets"
    * emulator of this machine reaches: a create for the service with a private address is refused before it is sent.
    */
   readonly publicUrl?: string;
+  /**
+   * Secret of the account, such as that of a Higgsfield key: the path of a new store is made from it, so that a store that was lost
+   * gets the same one again, and create requests the same address. With fewer than 16 characters it is ignored, because it could
+   * be guessed. Default: a random path.
+   */
+  readonly pathSecret?: string;
   /** Longest time in ms for a whole request, from connection to last byte. Default 15,000. */
   readonly requestTimeoutMs?: number;
   readonly clock?: Clock;
@@ -45,7 +52,7 @@ export async function listenForCallbacks(options: CallbackListenerOptions): Prom
   requireFields("listenForCallbacks", options, ["store"]);
   const { store, host = "127.0.0.1", secrets = [], higgsfieldSecrets = [], onError = () => {} } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
-  const path = await callbackPath(store);
+  const path = await callbackPath(store, options.pathSecret);
   const rings = new Set<() => void>();
   const judge = createCallbackJudge({
     path,
@@ -69,10 +76,12 @@ export async function listenForCallbacks(options: CallbackListenerOptions): Prom
   const server = createServer(limits, (incoming, outgoing) => void serve(judge, incoming, outgoing));
   const port = await listen(server, host, options.port ?? 0);
   const base = options.publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const url = `${base.replace(/\/+$/, "")}${path}`;
+  await rememberAddress(store, url);
   return {
     host,
     port,
-    url: `${base.replace(/\/+$/, "")}${path}`,
+    url,
     subscribe(ring) {
       rings.add(ring);
       return () => rings.delete(ring);

@@ -123,11 +123,17 @@ function poolOf({ operation, routeId, payload }: PlannedCreate) {
 
 function classify(error: unknown): SubmitAnswer {
   if (KlingkitError.isInstance(error) && error.code === "KLINGKIT_IDEMPOTENCY_MISMATCH")
-    return { kind: "mismatch", message: error.message };
+    return { kind: "mismatch", message: mismatchText(error) };
   const answer = classifyCreateError(error);
   // The others of the account need not wait for one model.
   const isOneModel = ApiError.isInstance(error) && error.status === MODEL_BLOCKED;
   return answer.kind === "refused" && isOneModel ? { ...answer, remedy: "later" } : answer;
+}
+
+/** In place of the client's advice: what is in the body of a job, nobody writes by hand. */
+function mismatchText(error: KlingkitError): string {
+  const reported = ApiError.isInstance(error) ? ` (HTTP ${error.status}: ${error.serviceMessage})` : "";
+  return `Higgsfield has a request under the key of this job, with another callback address or other uploaded files${reported}. You may have been charged for it. Nothing was bought now.`;
 }
 
 async function readOne(

@@ -37,7 +37,7 @@ export type SubmitAnswer =
   | ({ readonly kind: "refused" } & Refusal)
   /** The key is taken: a task of ours exists. */
   | { readonly kind: "duplicate"; readonly message: string }
-  /** The key was used with another body: what it bought cannot be told, and no send may follow. */
+  /** The key was used with another request: there is one, and no send under the key buys anything. */
   | { readonly kind: "mismatch"; readonly message: string }
   /** Nobody can tell from this answer whether a task was made. */
   | { readonly kind: "unclear"; readonly message: string };

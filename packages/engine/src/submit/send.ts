@@ -8,6 +8,7 @@ import { updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { recoveryOf } from "./look-up.ts";
+import { type Mismatch, openOtherAddress } from "./open-other-address.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
 import { recordRefusal } from "./record-refusal.ts";
@@ -15,13 +16,19 @@ import { traceSubmit } from "./trace-submit.ts";
 import type { Opened } from "./write-intents.ts";
 
 /** The only place from which a create leaves: after its intent was committed, before the intent's deadline, once. */
-export async function sendOpened(context: EngineContext, opened: Opened): Promise<void> {
-  const { job } = opened;
+export async function sendOpened(
+  context: EngineContext,
+  opened: Opened,
+  earlier: Mismatch["tried"] = [],
+): Promise<void> {
+  const { job, intent } = opened;
+  if (isReplay(context, opened) && isKeyForgotten(context, intent))
+    return recordDoubt(context, job, { code: "unknown", message: FORGOTTEN });
   const traced = { opened, isReplay: isReplay(context, opened) };
-  const answer = withoutAddress(
-    await traceSubmit(context, traced, () => post(context, opened)),
+  const answer = withoutAddress(await traceSubmit(context, traced, () => post(context, opened)), [
+    intent.callback_url,
     context.callbackUrl,
-  );
+  ]);
   switch (answer.kind) {
     case "accepted": {
       const { taskId, task } = answer;
@@ -35,10 +42,10 @@ export async function sendOpened(context: EngineContext, opened: Opened): Promis
     case "refused":
       // It says nothing about an earlier send under the key, which may have been taken.
       return answer.remedy === "never" && isReplay(context, opened)
-        ? recordDoubt(context, job, answer.message)
+        ? recordDoubt(context, job, { code: "unknown", message: answer.message })
         : recordRefusal(context, opened, answer);
     case "mismatch":
-      return recordDoubt(context, job, answer.message);
+      return takeMismatch(context, opened, { ...answer, tried: [...earlier, intent.callback_url] });
     case "duplicate":
     case "unclear":
       return recordUnclear(context, opened, answer);
@@ -55,16 +62,22 @@ function isKeyForgotten({ provider, clock }: EngineContext, { opened_at }: Inten
   return clock.nowMs() - opened_at > keysKeptMs;
 }
 
-const FORGOTTEN: SubmitAnswer = {
-  kind: "mismatch",
-  message:
-    "The response was lost, and the service may no longer keep the key under which it was sent. You may have been charged.",
-};
+const FORGOTTEN =
+  "The response was lost, and the service may no longer keep the key under which it was sent. You may have been charged.";
+
+async function takeMismatch(context: EngineContext, opened: Opened, mismatch: Mismatch): Promise<void> {
+  try {
+    const other = await openOtherAddress(context, opened, mismatch);
+    if (other) return await sendOpened(context, other, mismatch.tried);
+    await recordDoubt(context, opened.job, { code: "key_reused", message: mismatch.message });
+  } catch (error) {
+    if (!isLost(error)) throw error;
+  }
+}
 
 async function post(context: EngineContext, opened: Opened): Promise<SubmitAnswer> {
   const { provider, clock, timing } = context;
   const { job, intent } = opened;
-  if (isReplay(context, opened) && isKeyForgotten(context, intent)) return FORGOTTEN;
   const prepared = await prepareBody(context, opened);
   if (prepared.kind === "refused") return prepared;
   // A process that was stopped between commit and send may be far too late: others may be looking for the key.
@@ -93,9 +106,16 @@ async function post(context: EngineContext, opened: Opened): Promise<SubmitAnswe
 }
 
 /** The path of the callback address is a credential, and a service may repeat it to say what it dislikes about it. */
-function withoutAddress(answer: SubmitAnswer, address: string | undefined): SubmitAnswer {
-  if (answer.kind === "accepted" || address === undefined) return answer;
-  return { ...answer, message: answer.message.replaceAll(address, "[callback address]") };
+function withoutAddress(
+  answer: SubmitAnswer,
+  addresses: readonly (string | null | undefined)[],
+): SubmitAnswer {
+  if (answer.kind === "accepted") return answer;
+  const message = addresses.reduce<string>(
+    (text, address) => (address ? text.replaceAll(address, "[callback address]") : text),
+    answer.message,
+  );
+  return { ...answer, message };
 }
 
 const TOO_LATE: SubmitAnswer = {
@@ -106,7 +126,11 @@ const TOO_LATE: SubmitAnswer = {
 };
 
 /** What the key bought cannot be told from here, so a person decides. */
-async function recordDoubt(context: EngineContext, job: JobRow, message: string): Promise<void> {
+async function recordDoubt(
+  context: EngineContext,
+  job: JobRow,
+  { code, message }: { readonly code: "key_reused" | "unknown"; readonly message: string },
+): Promise<void> {
   const { store, clock } = context;
   try {
     await store.write((db) =>
@@ -114,7 +138,7 @@ async function recordDoubt(context: EngineContext, job: JobRow, message: string)
         to: "unknown",
         atMs: clock.nowMs(),
         event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
-        set: { error_json: JSON.stringify({ code: "key_reused", message }) },
+        set: { error_json: JSON.stringify({ code, message }) },
       }),
     );
   } catch (error) {

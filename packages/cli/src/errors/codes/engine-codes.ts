@@ -156,7 +156,7 @@ export const JOB_CODES = {
   ),
   key_reused: row(
     "unknown",
-    "Higgsfield may have accepted an earlier create request of the job, and klingkit cannot get its task again.",
+    "Higgsfield has a request under the external ID of the job, with another callback address or other uploaded files.",
     "`kling jobs show ID` prints what helps. Do not plan it again with another purpose before that: you may pay twice.",
   ),
   no_answer: row(
