@@ -43,7 +43,10 @@ interface AdminText {
 
 /** What each request of the admin API does. Bodies are checked by `ADMIN_BODIES`, under the name here. */
 export const ADMIN_TEXTS: Readonly<Record<string, AdminText>> = {
-  "GET /info": { means: "`services`, `seed`, `clock`, `baseUrl` and `nowMs` (Unix ms). No secrets" },
+  "GET /info": {
+    means:
+      "`services`, `seed`, `clock`, `baseUrl` and `nowMs` (Unix ms). With `?task=ID` also `hasTask`: whether the emulator has that task. No secrets",
+  },
   "GET /now": { means: "The emulator's time, Unix ms", control: "nowMs()" },
   "POST /advance": {
     means: "Moves the clock forward and runs what falls due",

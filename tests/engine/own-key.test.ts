@@ -80,17 +80,3 @@ it("keeps the address of callbacks that the request brings", async () => {
   await world.run(engine);
   expect(world.emulator.control.tasks()).toMatchObject([{ callbackUrl: "https://example.com/mine" }]);
 });
-
-it("ends a job whose task an emulator forgot, and says so", async () => {
-  await using world = await createWorld();
-  const engine = await world.openEngine({ collector: noFiles });
-  await enqueue(world, engine, await planWith({}));
-  await world.clock.drive(engine.run({ until: "accepted" }));
-  world.emulator.control.reset();
-  const startedMs = world.clock.nowMs();
-  expect((await world.run(engine)).counts).toEqual({ expired: 1 });
-  expect(world.clock.nowMs() - startedMs).toBeLessThan(600_000);
-  const [job] = await engine.jobs();
-  expect(job?.error?.message).toContain("emulator");
-  expect(await world.takenSlots()).toBe(0);
-});

@@ -87,7 +87,13 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       serveResult: createResults({ world, services, links }, settings),
       admin: createAdminApi({
         control,
-        info: () => ({ services: settings.services, seed: settings.seed, clock: settings.clock, baseUrl }),
+        info: (taskId) => ({
+          services: settings.services,
+          seed: settings.seed,
+          clock: settings.clock,
+          baseUrl,
+          ...(taskId === undefined ? {} : { hasTask: world.tasks.find(taskId) !== undefined }),
+        }),
         token: settings.adminToken,
       }),
       closing: closing.signal,

@@ -14,8 +14,8 @@ export interface AdminControl extends Omit<EmulatorControl, "setFaults"> {
 
 export interface AdminApiOptions extends GuardOptions {
   readonly control: AdminControl;
-  /** What `GET /_emulator/info` returns: version, seed, clock, base URL. No secrets. */
-  readonly info: () => Readonly<Record<string, unknown>>;
+  /** What `GET /_emulator/info` returns: version, seed, clock, base URL, and of a task whether it is known. No secrets. */
+  readonly info: (taskId: string | undefined) => Readonly<Record<string, unknown>>;
 }
 
 /** Answers requests under `/_emulator/`; `undefined` for all others. Failures are `{ error: { code, message } }`. */
@@ -31,7 +31,10 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       const handler = findHandler(request.method, path);
       const account = url.searchParams.get("account") ?? undefined;
       const service = url.searchParams.get("service") ?? undefined;
-      return Response.json(await handler.run({ ...options, request, account, service, id: handler.id }));
+      const task = url.searchParams.get("task") ?? undefined;
+      return Response.json(
+        await handler.run({ ...options, request, account, service, task, id: handler.id }),
+      );
     } catch (error) {
       return toAdminError(error).toResponse();
     }
@@ -43,6 +46,7 @@ interface Context extends AdminApiOptions {
   /** From the query. */
   readonly account: string | undefined;
   readonly service: string | undefined;
+  readonly task: string | undefined;
   /** Last segment of paths that name a thing. */
   readonly id: string;
 }
@@ -52,7 +56,7 @@ type Run = (context: Context) => unknown;
 const done = { isDone: true } as const;
 
 const HANDLERS: Readonly<Record<string, Readonly<Record<string, Run>>>> = {
-  "/info": { GET: ({ control, info }) => ({ ...info(), nowMs: control.nowMs() }) },
+  "/info": { GET: ({ control, info, task }) => ({ ...info(task), nowMs: control.nowMs() }) },
   "/now": { GET: ({ control }) => ({ nowMs: control.nowMs() }) },
   "/advance": {
     POST: async ({ control, request }) => {

@@ -59,13 +59,14 @@ export function createLinkReader(context: EngineContext, job: JobRow): LinkReade
     const [answer] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
     const own = answer && ownAnswer(answer, ref);
     if (own?.kind === "found") return judgeFound(own.task, number);
-    throw failureOf(own);
+    throw await failureOf(own);
   }
 
-  function failureOf(answer: Exclude<ReadAnswer, { kind: "found" }> | undefined): Error {
+  async function failureOf(answer: Exclude<ReadAnswer, { kind: "found" }> | undefined): Promise<Error> {
     if (answer?.kind === "error")
       return answer.code === REFUSED_KEY ? new NoLink(answer.message) : new ReadFailed(answer);
-    const isGone = answer?.kind === "expired" || (answer?.kind === "absent" && isPastRetention(context, job));
+    if (answer?.kind === "expired") return new ResultGone(answer.message ?? provider.goneMessage);
+    const isGone = answer?.kind === "absent" && (await isPastRetention(context, job));
     return isGone ? new ResultGone(provider.goneMessage) : new NoLink("The service does not find the task.");
   }
 

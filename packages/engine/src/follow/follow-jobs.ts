@@ -70,7 +70,7 @@ interface Read {
   readonly sharedBy: number;
 }
 
-function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise<void> {
+async function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise<void> {
   const { job } = read;
   switch (answer.kind) {
     case "found":
@@ -81,11 +81,13 @@ function record(context: EngineContext, read: Read, answer: ReadAnswer): Promise
       context.onError(new ReadFailed(answer), job.id);
       return retryRead(context, job, answer);
     case "absent":
-      return hasMissedOften(job) && isPastRetention(context, job)
-        ? recordExpired(context, job)
+      return hasMissedOften(job) && (await isPastRetention(context, job))
+        ? recordExpired(context, job, context.provider.goneMessage)
         : retryRead(context, job, NOT_FOUND);
     case "expired":
-      return hasMissedOften(job) ? recordExpired(context, job) : retryRead(context, job, NOT_FOUND);
+      return hasMissedOften(job)
+        ? recordExpired(context, job, answer.message ?? context.provider.goneMessage)
+        : retryRead(context, job, NOT_FOUND);
   }
 }
 
@@ -98,8 +100,15 @@ const MIN_ABSENCES = 5;
 
 export const hasMissedOften = ({ failures }: JobRow): boolean => failures >= MIN_ABSENCES;
 
-export const isPastRetention = ({ clock, provider }: EngineContext, { accepted_at }: JobRow): boolean =>
-  accepted_at !== null && clock.nowMs() - accepted_at > provider.retentionMs;
+/** By our clock and, where the service shows it, by its own: one alone may run ahead. */
+export async function isPastRetention(
+  { clock, provider }: EngineContext,
+  { accepted_at }: JobRow,
+): Promise<boolean> {
+  const nowMs = clock.nowMs();
+  const isPast = (atMs: number) => accepted_at !== null && atMs - accepted_at > provider.retentionMs;
+  return isPast(nowMs) && isPast((await provider.serviceNowMs?.(nowMs)) ?? nowMs);
+}
 
 async function readAgain(
   context: EngineContext,
@@ -138,7 +147,7 @@ async function whenNext(
   return nextReadAtMs({ ...time, isPatient: isPatient(context) });
 }
 
-const NOT_FOUND: ReadFailure = { message: "the service does not find the task" };
+const NOT_FOUND: ReadFailure = { message: "The service does not find the task" };
 
 /** Failures in a row that are told: one alone is gone before anybody looks. */
 export const FAILURES_TOLD = 3;
@@ -159,9 +168,8 @@ async function retryRead(context: EngineContext, job: JobRow, failure: ReadFailu
 }
 
 /** Bought, and gone: what it cost can no longer be read, so that the whole reservation counts as spent. */
-async function recordExpired(context: EngineContext, job: JobRow): Promise<void> {
+async function recordExpired(context: EngineContext, job: JobRow, message: string): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = context.provider.goneMessage;
   await context.store.write(async (db) => {
     await endJob(db, job, {
       to: "expired",

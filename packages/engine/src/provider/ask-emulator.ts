@@ -12,11 +12,15 @@ export interface FoundEmulator {
   readonly speed: number;
   /** Its time, which may be far from this machine's; Unix ms. */
   readonly nowMs: number;
+  /** Whether it has the task that was asked about; undefined when it does not tell. */
+  readonly hasTask?: boolean;
 }
 
 interface Asker {
   readonly fetch: typeof fetch;
   readonly signal?: AbortSignal;
+  /** A task to ask about, of any account. */
+  readonly taskId?: string;
 }
 
 /**
@@ -24,11 +28,12 @@ interface Asker {
  * answers. Rejects where nothing does, or only with an error of its own.
  */
 export async function askEmulator(
-  { fetch, signal }: Asker,
+  { fetch, signal, taskId }: Asker,
   baseUrl: string,
 ): Promise<FoundEmulator | undefined> {
   const timeout = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-  const response = await fetch(`${baseUrl}/_emulator/info`, {
+  const query = taskId === undefined ? "" : `?task=${encodeURIComponent(taskId)}`;
+  const response = await fetch(`${baseUrl}/_emulator/info${query}`, {
     redirect: "manual",
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   });
@@ -36,9 +41,10 @@ export async function askEmulator(
   if (response.status >= 500) throw new Error(`HTTP ${response.status}`);
   const info = parsed(text);
   if (response.status !== 200 || !isRecord(info) || typeof info["nowMs"] !== "number") return undefined;
-  const { clock, nowMs } = info;
+  const { clock, nowMs, hasTask } = info;
   const scale = isRecord(clock) ? clock["scale"] : undefined;
-  return { speed: typeof scale === "number" && scale > 0 ? scale : 1, nowMs };
+  const speed = typeof scale === "number" && scale > 0 ? scale : 1;
+  return { speed, nowMs, ...(typeof hasTask === "boolean" ? { hasTask } : {}) };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

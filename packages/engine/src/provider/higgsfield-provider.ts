@@ -12,6 +12,7 @@ import type { Higgsfield } from "klingkit/higgsfield";
 import { localOrigins } from "klingkit/node";
 import { requireFields } from "../arguments/require-fields.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
+import { createForgottenTasks } from "./forgotten-tasks.ts";
 import type {
   CallContext,
   CancelAnswer,
@@ -45,9 +46,7 @@ const DAY_MS = 86_400_000;
 /** How long the service remembers a key is published nowhere. @source INF: shorter than its requests are kept */
 const KEYS_KEPT_MS = DAY_MS;
 const RETENTION_MS = HIGGSFIELD_RETENTION_DAYS * DAY_MS;
-/** An emulator never finds again what it forgot. */
-const EMULATOR_RETENTION_MS = 60_000;
-const GONE = `the service keeps results for ${HIGGSFIELD_RETENTION_DAYS} days only, and this one is gone`;
+const GONE = `the service does not find the request, and it keeps results for ${HIGGSFIELD_RETENTION_DAYS} days only`;
 /** Usual time of a model that nobody has timed. INF */
 const ASSUMED_GENERATION_MS = 60_000;
 /** The model is blocked for a while; others of the account are not. */
@@ -63,15 +62,17 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
     timeScale = 1,
     keysKeptMs = KEYS_KEPT_MS,
   } = options;
+  const service = { client: higgsfield, spendsMoney, fetch: options.fetch };
+  const tellForgotten = createForgottenTasks(service);
   return {
     name: "higgsfield",
     account,
     address: higgsfield.baseUrl,
     timeScale,
-    serviceNowMs: createServiceNow({ client: higgsfield, spendsMoney, fetch: options.fetch }),
+    serviceNowMs: createServiceNow(service),
     spendsMoney,
     resultOrigins: localOrigins(higgsfield.baseUrl),
-    retentionMs: spendsMoney ? RETENTION_MS : EMULATOR_RETENTION_MS,
+    retentionMs: RETENTION_MS,
     filesKeptMs: RETENTION_MS,
     keysKeptMs,
     uploadsKeptMs: RETENTION_MS,
@@ -102,7 +103,8 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
     },
     // Nothing is looked up by its key: a create is replayed.
     lookup: (ref, context) => readOne(higgsfield, ref, context),
-    read: (refs, context) => Promise.all(refs.map((ref) => readOne(higgsfield, ref, context))),
+    read: async (refs, context) =>
+      tellForgotten(refs, await Promise.all(refs.map((ref) => readOne(higgsfield, ref, context)))),
     cancel: (ref, context) => cancel(higgsfield, ref, context),
     upload: (file, context) => upload(higgsfield, file, context),
   };

@@ -15,6 +15,7 @@ import { localOrigins } from "klingkit/node";
 import { requireFields } from "../arguments/require-fields.ts";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
+import { createForgottenTasks } from "./forgotten-tasks.ts";
 import type { CallContext, PlannedCreate, Provider, ReadAnswer, SubmitAnswer, TaskRef } from "./provider.ts";
 import { createServiceNow } from "./service-now.ts";
 import { isUnreadableId, viewOf } from "./task-view.ts";
@@ -32,7 +33,7 @@ export interface KlingProviderOptions {
   readonly settleMs?: number;
   /** How many times faster than the real service tasks are made, for an emulator with a fast clock. Default 1. */
   readonly timeScale?: number;
-  /** How long after its create a task that no read finds is still waited for. Default: as long as the service keeps tasks, or a minute for an emulator, which never finds again what it forgot. */
+  /** How long after its create a task that no read finds is still waited for. Default: as long as the service keeps tasks. */
   readonly retentionMs?: number;
   /** Asks an emulator for its time. Default: the global fetch. */
   readonly fetch?: typeof fetch | undefined;
@@ -43,28 +44,26 @@ const SETTLE_MARGIN_MS = 5000;
 const ASSUMED_GENERATION_MS = 60_000;
 const MS_PER_SECOND = 1000;
 const SERVICE_RETENTION_MS = RETENTION_DAYS * 86_400 * MS_PER_SECOND;
-/** Longer than a task may stay invisible. */
-const EMULATOR_RETENTION_MS = 60_000;
-const GONE_AT_SERVICE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
-const GONE_AT_EMULATOR =
-  "the emulator no longer knows the task: an emulator that is restarted without its data has no tasks";
+const GONE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
 
 /** Kling through its client. */
 export function createKlingProvider(given: KlingProviderOptions): Provider {
   requireFields("createKlingProvider", given, ["kling"]);
   const { kling, hasApiKey, ...options } = given;
   const { spendsMoney = true } = options;
+  const service = { client: kling, spendsMoney, fetch: options.fetch };
+  const tellForgotten = createForgottenTasks(service);
   return {
     name: "kling",
     account: options.account ?? "default",
     address: kling.baseUrl,
     timeScale: options.timeScale ?? 1,
-    serviceNowMs: createServiceNow({ client: kling, spendsMoney, fetch: options.fetch }),
+    serviceNowMs: createServiceNow(service),
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
-    retentionMs: options.retentionMs ?? (spendsMoney ? SERVICE_RETENTION_MS : EMULATOR_RETENTION_MS),
+    retentionMs: options.retentionMs ?? SERVICE_RETENTION_MS,
     filesKeptMs: SERVICE_RETENTION_MS,
-    goneMessage: spendsMoney ? GONE_AT_SERVICE : GONE_AT_EMULATOR,
+    goneMessage: GONE,
     readBatchSize: hasApiKey ? TASKS_GET_MAX_IDS : 1,
     settleMs: options.settleMs ?? VISIBILITY_DELAY_SECONDS * MS_PER_SECOND + SETTLE_MARGIN_MS,
     poolOf,
@@ -91,10 +90,13 @@ export function createKlingProvider(given: KlingProviderOptions): Provider {
       }
     },
     lookup: (ref, context) => readOne(kling, ref, context),
-    read: (refs, context) =>
-      hasApiKey
-        ? readTogether(kling, refs, context)
-        : Promise.all(refs.map((ref) => readOne(kling, ref, context))),
+    read: async (refs, context) =>
+      tellForgotten(
+        refs,
+        hasApiKey
+          ? await readTogether(kling, refs, context)
+          : await Promise.all(refs.map((ref) => readOne(kling, ref, context))),
+      ),
   };
 }
 

@@ -121,8 +121,8 @@ export type CancelAnswer =
 export type ReadAnswer =
   | { readonly kind: "found"; readonly task: TaskView }
   | { readonly kind: "absent" }
-  /** Older than the service keeps tasks. */
-  | { readonly kind: "expired" }
+  /** Older than the service keeps tasks, or gone for the reason of the message. */
+  | { readonly kind: "expired"; readonly message?: string }
   /** The read failed: it says nothing about the task. */
   | ({ readonly kind: "error" } & ReadFailure);
 
@@ -168,7 +168,7 @@ export interface Provider {
   readonly readBatchSize: number;
   /** After this time a read by key sees every task that was made. */
   readonly settleMs: number;
-  /** A task that is absent for longer than this after it was made will not come back. */
+  /** A task that is absent for longer than this after it was made will not come back. Until then its job is read on. */
   readonly retentionMs: number;
   /**
    * Files of a task are kept for so long after it was made, where the task itself does not say. Default: `retentionMs`. The record
