@@ -33,7 +33,7 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   KLING_ACCOUNT: {
     readBy: "`kling`, AI SDK provider",
     means:
-      "Name under which jobs are kept, so that a new key of the same account finds them. The AI SDK provider uses it for the key of the environment only: for a key that you pass as `apiKey`, pass `account` as well",
+      "Name under which jobs of both services are kept, so that a new key of the same account finds them. The AI SDK provider uses it for the key of the environment only: for a key that you pass as `apiKey`, pass `account` as well",
     configKey: "account",
   },
   KLING_PROFILE: { readBy: CLI, means: "Profile of the config file, as `--profile`" },
@@ -90,6 +90,11 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
   HF_API_SECRET: { readBy: HIGGSFIELD, means: "Secret of the same key" },
   HF_API_KEY_ID: { readBy: HIGGSFIELD, means: "Read if that pair is not set either: key ID" },
   HF_API_KEY_SECRET: { readBy: HIGGSFIELD, means: "Secret of the same key" },
+  HF_ACCOUNT: {
+    readBy: CLI,
+    means: "Name under which jobs of Higgsfield are kept; wins over `KLING_ACCOUNT` for them",
+    configKey: "higgsfield_account",
+  },
   HIGGSFIELD_BASE_URL: { readBy: HIGGSFIELD, means: "URL of Higgsfield", configKey: "higgsfield_base_url" },
 };
 

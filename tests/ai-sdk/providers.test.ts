@@ -101,6 +101,16 @@ describe("the account of a call", () => {
     const given = await accountOf((apiKey) => ({ apiKey, account: "agency" }), false);
     expect(given).toEqual({ account: "agency", passed: "agency" });
   });
+
+  it("has what its key bought before it had a name", async () => {
+    await using world = await createVideoWorld();
+    for (const settings of [{}, { account: "studio" }]) {
+      const model = (await world.createProvider(settings)).video("kling-2.5-turbo");
+      const providerOptions = { klingkit: { key: "order 4711" } };
+      await world.drive(generateVideo({ model, prompt: "A fox", duration: 5, providerOptions }));
+    }
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
 });
 
 describe("a model in a workflow", () => {

@@ -6,6 +6,7 @@ import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
 import {
   accountOf,
+  buyerOf,
   contextFor,
   contextOf,
   type EngineContexts,
@@ -161,7 +162,7 @@ export function createEngine(options: EngineOptions): Engine {
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
   const { policy, outputDir, requiresApproval } = options;
   const rule: ApprovalRule = [options.approvals, policy?.approvals].includes("person") ? "person" : "any";
-  const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
+  const accountFor = (job: PlannedJob) => buyerOf(contextFor(contexts, job));
   const gate: Gate = {
     isRequired: ({ jobs }) =>
       requiresApproval ?? jobs.some((job) => contextFor(contexts, job).provider.spendsMoney),

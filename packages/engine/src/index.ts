@@ -174,7 +174,7 @@ export {
   stateWord,
 } from "./state/state-words.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";
-export type { AccountKey } from "./store/account-key.ts";
+export { type AccountKey, type Buyer, namesOfAccount } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";

@@ -20,6 +20,7 @@ export {
   type StateFilter,
   stateWord,
 } from "./state/state-words.ts";
+export { type Buyer, namesOfAccount } from "./store/account-key.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";

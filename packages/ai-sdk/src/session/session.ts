@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import {
+  accountOfKey,
   askEmulator,
   createCollector,
   createEngine,
@@ -73,10 +74,13 @@ export async function openSession(
     random,
   });
   const hasApiKey = "apiKey" in connection.keys;
+  const place = emulator ? EMULATED : "";
   const provider = createKlingProvider({
     kling,
     hasApiKey,
-    account: `${emulator ? EMULATED : ""}${accountNameOf(settings, connection, env)}`,
+    account: `${place}${accountNameOf(settings, connection, env)}`,
+    // What was bought before the account had a name is not bought again.
+    unnamedAccount: `${place}${accountOfKey(baseUrl, publicPartOf(connection))}`,
     spendsMoney: emulator === undefined,
     timeScale: speed,
     fetch: settings.fetch,

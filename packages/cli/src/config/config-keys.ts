@@ -5,8 +5,12 @@ export const CONFIG_KEYS = {
   secret_key: { isSecret: true, text: "SecretKey of an AccessKey/SecretKey pair" },
   higgsfield_credentials: { isSecret: true, text: "key of Higgsfield: id:secret" },
   higgsfield_base_url: { isSecret: false, text: "URL of Higgsfield, where it is not the usual one" },
+  higgsfield_account: {
+    isSecret: false,
+    text: "name under which jobs of Higgsfield are kept; wins over account for them",
+  },
   region: { isSecret: false, text: "global or cn" },
-  account: { isSecret: false, text: "name under which jobs are kept, whatever the key" },
+  account: { isSecret: false, text: "name under which jobs of both services are kept, whatever the key" },
   base_url: { isSecret: false, text: "URL of the service or of an emulator" },
   approvals: {
     isSecret: false,

@@ -1,14 +1,37 @@
+import { readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
-import { accountName } from "../session/account-name.ts";
-import { type ConnectionOptions, readSettings } from "../session/settings.ts";
+import { type AccountNames, accountNames } from "../session/account-name.ts";
+import { nameKlingAccount, publicPartOf } from "../session/account-setting.ts";
+import { isEmulator } from "../session/emulator-probe.ts";
+import {
+  type ConnectionOptions,
+  type Credentials,
+  readSettings,
+  type Settings,
+} from "../session/settings.ts";
 
-/** Account of the key that is set, without asking whether an emulator answers; undefined without a key. */
-export function accountGiven(
+interface KlingKey extends Pick<Settings, "profile" | "baseUrl"> {
+  readonly credentials: Credentials;
+  readonly isEmulator: boolean;
+}
+
+/** The account of a key of Kling. */
+export function klingAccount(
+  { env }: Pick<Deps, "env">,
+  { profile, baseUrl, credentials, isEmulator: isFake }: KlingKey,
+): AccountNames {
+  const { account } = nameKlingAccount({ env, config: readConfig(env), profile });
+  const key = publicPartOf(credentials);
+  return accountNames({ account, baseUrl: baseUrl.value, key, isEmulator: isFake });
+}
+
+/** Account of the key of Kling that is set; undefined without one. Only an address of this machine is asked whether an emulator is there. */
+export async function accountGiven(
   deps: Deps,
   options: ConnectionOptions,
-  { isEmulator = false }: { readonly isEmulator?: boolean } = {},
-): string | undefined {
-  const settings = readSettings(deps, options);
-  const { credentials } = settings;
-  return credentials && accountName({ ...settings, credentials: credentials.value }, { isEmulator });
+): Promise<AccountNames | undefined> {
+  const { credentials, ...settings } = readSettings(deps, options);
+  if (!credentials) return undefined;
+  const isFake = await isEmulator(deps, settings.baseUrl.value);
+  return klingAccount(deps, { ...settings, credentials: credentials.value, isEmulator: isFake });
 }

@@ -1,4 +1,4 @@
-import type { AccountKey, PlannedJob } from "@klingkit/engine";
+import type { Buyer, PlannedJob } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import type { ConnectionOptions } from "../session/settings.ts";
 import { FIRST_SERVICE, serviceRow } from "./service-registry.ts";
@@ -8,12 +8,12 @@ export async function accountsGiven(
   deps: Deps,
   options: ConnectionOptions,
   jobs: readonly Pick<PlannedJob, "service">[],
-): Promise<((job: Pick<PlannedJob, "service">) => AccountKey) | undefined> {
-  const accounts = new Map<string, AccountKey>();
+): Promise<((job: Pick<PlannedJob, "service">) => Buyer) | undefined> {
+  const accounts = new Map<string, Buyer>();
   for (const provider of new Set(jobs.map(({ service = FIRST_SERVICE }) => service))) {
-    const account = await serviceRow(provider).accountGiven(deps, options);
-    if (account === undefined) return undefined;
-    accounts.set(provider, { provider, account });
+    const names = await serviceRow(provider).accountGiven(deps, options);
+    if (names === undefined) return undefined;
+    accounts.set(provider, { provider, ...names });
   }
   return ({ service: provider = FIRST_SERVICE }) => accounts.get(provider) ?? { provider, account: "" };
 }

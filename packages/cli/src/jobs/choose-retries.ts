@@ -1,4 +1,11 @@
-import { isAdoptedRoute, isFileLost, type Job, type JobClient, type JobName } from "@klingkit/engine";
+import {
+  type AccountKey,
+  isAdoptedRoute,
+  isFileLost,
+  type Job,
+  type JobClient,
+  type JobName,
+} from "@klingkit/engine";
 import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { type LeftOut, type LeftOutReason, remedyOf } from "./remedy.ts";
 
@@ -21,7 +28,7 @@ export interface RetryChoice {
 export interface ChoiceOptions {
   readonly jobClient: JobClient;
   /** Whether the account is one of this call. */
-  readonly owns: (account: string) => boolean;
+  readonly owns: (account: AccountKey) => boolean;
   /** Looks up whether a job was bought after all. */
   readonly recover: (job: Job) => Promise<"found" | "absent" | "failed">;
 }
@@ -56,7 +63,7 @@ async function judge(
 ): Promise<"done" | "open" | "failed" | LeftOutReason> {
   if (OPEN.includes(job.state)) return "open";
   if (!isWithoutResult(job)) return "done";
-  if (!owns(job.account)) return "other_account";
+  if (!owns(job)) return "other_account";
   const found = await recover(job);
   return found === "found" ? "open" : (reasonOf(job, { found, isForParent }) ?? "failed");
 }

@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
-import { ownsAccount } from "./service.ts";
+import { ownsName } from "./service.ts";
 import { snakeCased } from "./snake-cased.ts";
 
 /** One JSON object per event and line, for programs. */
@@ -19,7 +19,7 @@ export async function createEventLines(
     lastSeq = event.seq;
     const job = event.jobId === undefined ? undefined : shown.get(event.jobId);
     if (job) io.stdout.write(`${JSON.stringify(eventJson(event, job))}\n`);
-    if (isPoolEvent(event) && ownsAccount(services, event.data.account)) {
+    if (isPoolEvent(event) && ownsName(services, event.data.account)) {
       io.stdout.write(`${JSON.stringify(poolEventJson(event))}\n`);
     }
   };

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
-import { higgsfieldAccount } from "../session/account-name.ts";
+import { accountNames } from "../session/account-name.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
-import { type HiggsfieldSettings, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import { type HiggsfieldConnection, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
 import type { Settings } from "../session/settings.ts";
 import type { Service } from "./service-account.ts";
 
@@ -17,13 +17,13 @@ export async function openHiggsfield(
 ): Promise<Service | undefined> {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return undefined;
-  const { keyName, ...options } = read;
-  const client = await openClient(deps, options);
-  const emulator = await findEmulator(deps, client.baseUrl);
+  const client = await openClient(deps, read.connection);
+  const { baseUrl } = client;
+  const emulator = await findEmulator(deps, baseUrl);
   const isEmulator = emulator !== undefined;
   return service(deps, client, {
-    account: higgsfieldAccount({ baseUrl: client.baseUrl, keyName, isEmulator }),
-    pathSecret: options.keySecret ?? options.credentials?.split(":")[1] ?? "",
+    ...accountNames({ ...read, baseUrl, key: read.keyId, isEmulator }),
+    pathSecret: read.connection.keySecret ?? read.connection.credentials?.split(":")[1] ?? "",
     isEmulator,
     timeScale: emulator?.speed ?? 1,
   });
@@ -36,8 +36,7 @@ const PRICE_TIMEOUT_MS = 5000;
 export async function openPriceList(deps: Deps, settings: Settings, emulatorUrl: string | undefined) {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return undefined;
-  const { keyName, ...options } = read;
-  const client = await openClient(deps, options);
+  const client = await openClient(deps, read.connection);
   const { findHiggsfieldCreate } = await import("@klingkit/spec/higgsfield");
   return async (endpoint: string, body: object): Promise<number | undefined> => {
     const { signal } = deps;
@@ -57,8 +56,7 @@ export async function listAccountModels(
 ): Promise<readonly string[]> {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return [];
-  const { keyName, ...options } = read;
-  const client = await openClient(deps, options);
+  const client = await openClient(deps, read.connection);
   return (await client.models.list({ ...limits, signal: deps.signal })).map(({ slug }) => slug);
 }
 
@@ -74,7 +72,7 @@ export async function emulatedHiggsfield(
   return service(deps, client, { account, timeScale, isEmulator: true });
 }
 
-async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettings, "keyName">) {
+async function openClient({ fetch, clock }: Deps, options: HiggsfieldConnection) {
   const { createHiggsfield } = await import("klingkit/higgsfield");
   // The engine repeats reads itself.
   return createHiggsfield({ ...options, fetch, clock, readRetries: 0 });
@@ -83,16 +81,16 @@ async function openClient({ fetch, clock }: Deps, options: Omit<HiggsfieldSettin
 async function service(
   { fetch }: Deps,
   client: Awaited<ReturnType<typeof openClient>>,
-  facts: Pick<Service, "account" | "isEmulator" | "timeScale" | "pathSecret">,
+  facts: Pick<Service, "account" | "unnamedAccount" | "isEmulator" | "timeScale" | "pathSecret">,
 ): Promise<Service> {
   const { createHiggsfieldProvider } = await import("@klingkit/engine");
-  const { account, isEmulator, timeScale } = facts;
+  const { isEmulator, pathSecret: _, ...shared } = facts;
   return {
     name: "higgsfield",
     baseUrl: client.baseUrl,
     ...facts,
     metrics: client.metrics,
     createProvider: () =>
-      createHiggsfieldProvider({ higgsfield: client, account, spendsMoney: !isEmulator, timeScale, fetch }),
+      createHiggsfieldProvider({ higgsfield: client, spendsMoney: !isEmulator, ...shared, fetch }),
   };
 }

@@ -5,7 +5,7 @@ import { createStyle } from "../terminal/style.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
-import { ownsAccount } from "./service.ts";
+import { ownsName } from "./service.ts";
 import { paintState } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
@@ -28,7 +28,7 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
       await look();
       const afterSeq = await jobClient.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {
-        if (isPoolEvent(event) && ownsAccount(services, event.data.account) && pools.has(event.data.pool)) {
+        if (isPoolEvent(event) && ownsName(services, event.data.account) && pools.has(event.data.pool)) {
           deps.io.stdout.write(`${style.warn(showOnOneLine(poolEventText(event, models)))}\n`);
         }
         await look();

@@ -27,7 +27,7 @@ export async function recordInStore(
       const context = createPlanContext(deps, options);
       const engine = openEngine(deps, { store, services, context, outputDir: deps.cwd });
       // An emulator may give ids that another one, or the service, has given before.
-      const jobs = known.filter(({ account }) => ownsAccount(services, account));
+      const jobs = known.filter((job) => ownsAccount(services, job));
       await engine.catchUp(jobs.filter(isOpen).map(({ id }) => id));
       const [job] = jobs;
       if (file && job) await engine.recordFile(job.id, file);

@@ -105,7 +105,8 @@ test("a running task changes nothing, and the engine is not asked", async () => 
 
 test("a task of the same id in another account is left alone", async () => {
   const id = await endedTask();
-  await bench.run(`video status ${id}`, { env: { KLING_ACCOUNT: "somebody else" } });
+  const env = { KLING_ACCOUNT: "somebody else", KLING_API_KEY: "api-key-kling-of-somebody-else" };
+  await bench.run(`video status ${id}`, { env });
   expect(await truth()).toMatchObject({ state: "running", held: 3 });
 });
 

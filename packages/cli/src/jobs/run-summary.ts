@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
 import {
+  type AccountKey,
   type AssetRow,
   isFileLost,
   type Job,
@@ -50,7 +51,7 @@ interface Purchase extends Counted {
 
 export interface SummaryOf {
   /** Whose jobs were run. */
-  readonly accounts: readonly string[];
+  readonly accounts: readonly AccountKey[];
   readonly tookMs: number;
   /** Default: all jobs are of this command. */
   readonly beginning?: Beginning;

@@ -15,6 +15,7 @@ import { openRunEnd, showRunEnd } from "./run-end.ts";
 import { runFailure } from "./run-failure.ts";
 import type { RunInput, RunPage, View, ViewInput } from "./run-input.ts";
 import { drawSummary, type RunSummary, shortPath, summarize, summaryJson } from "./run-summary.ts";
+import { accountsOf } from "./service.ts";
 import { JUST_NOW_MS } from "./troubles.ts";
 
 const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.resolve() };
@@ -46,7 +47,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     }
   }
   const summary = await summarize(jobClient, await readJobSet(jobClient, jobs), {
-    accounts: input.services.all.map(({ account }) => account),
+    accounts: accountsOf(input.services),
     tookMs: deps.clock.nowMs() - startedAtMs,
     beginning,
   });

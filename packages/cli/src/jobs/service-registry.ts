@@ -2,7 +2,7 @@ import type { LoadedMedium, MediaTarget } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { unsupportedValue } from "../errors/unsupported-value.ts";
-import { higgsfieldAccount } from "../session/account-name.ts";
+import { type AccountNames, accountNames } from "../session/account-name.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
 import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
@@ -17,7 +17,7 @@ interface ServiceRow {
    * Account of the key that is set; undefined without one. Only an address of this machine is asked whether an emulator
    * is there: its account has another name.
    */
-  accountGiven(deps: Deps, options: ConnectionOptions): Promise<string | undefined>;
+  accountGiven(deps: Deps, options: ConnectionOptions): Promise<AccountNames | undefined>;
   /** Throws `missing_api_key` with the ways to set one. */
   requireKey(deps: Deps, options: ConnectionOptions): Promise<void>;
   /** Whether it is reached on this machine or network, as an emulator is. */
@@ -32,10 +32,7 @@ interface ServiceRow {
 
 const kling: ServiceRow = {
   title: "Kling",
-  async accountGiven(deps, options) {
-    const { baseUrl } = readSettings(deps, options);
-    return accountGiven(deps, options, { isEmulator: await isEmulator(deps, baseUrl.value) });
-  },
+  accountGiven,
   requireKey: async (deps, options) => {
     requireCredentials(readSettings(deps, options));
   },
@@ -56,8 +53,8 @@ const higgsfield: ServiceRow = {
     const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
     if (!read) return undefined;
     const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
-    const baseUrl = read.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
-    return higgsfieldAccount({ baseUrl, keyName: read.keyName, isEmulator: await isEmulator(deps, baseUrl) });
+    const baseUrl = read.connection.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
+    return accountNames({ ...read, baseUrl, key: read.keyId, isEmulator: await isEmulator(deps, baseUrl) });
   },
   async requireKey(deps, options) {
     if (await readHiggsfieldSettings(deps, readSettings(deps, options), undefined)) return;

@@ -4,11 +4,11 @@ import {
   createKlingProvider,
   DEFAULT_STORE_NAME,
   type FoundEmulator,
+  namesOfAccount,
 } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { accountName } from "../session/account-name.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { embeddedAccount } from "../session/embedded-account.ts";
 import { EMULATOR_API_KEY } from "../session/emulator-key.ts";
@@ -21,6 +21,7 @@ import {
   type Settings,
 } from "../session/settings.ts";
 import { type StoreOptions, storeAddress, storeFolder } from "../session/store-address.ts";
+import { klingAccount } from "./account-given.ts";
 import { emulatedHiggsfield, hasHiggsfieldKey, openHiggsfield } from "./higgsfield-service.ts";
 import type { Service } from "./service-account.ts";
 
@@ -46,13 +47,19 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Whether one of the accounts has this name. */
-export const ownsAccount = ({ all }: Services, account: string): boolean =>
-  all.some((service) => service.account === account);
+/** Whether it is one of the accounts. */
+export const ownsAccount = (services: Services, { provider, account }: AccountKey): boolean =>
+  accountsOf(services).some((own) => own.provider === provider && own.account === account);
 
-/** Accounts as the store keeps them. */
+/** Whether one of the accounts has this name. */
+export const ownsName = (services: Services, name: string): boolean =>
+  accountsOf(services).some(({ account }) => account === name);
+
+/** Accounts as the store keeps them: one that was named since under both names. */
 export const accountsOf = ({ all }: Services): readonly AccountKey[] =>
-  all.map(({ name: provider, account }) => ({ provider, account }));
+  all.flatMap(({ name: provider, ...names }) =>
+    namesOfAccount(names).map((account) => ({ provider, account })),
+  );
 
 /** Two stores in one folder have an emulator each: its tasks fill the slots of its own store only. */
 function emulatorFolder(deps: Deps, options: StoreOptions): string {
@@ -95,7 +102,7 @@ function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | und
   return klingService(deps, {
     client: openClient(deps, settings),
     baseUrl: settings.baseUrl.value,
-    account: accountName({ ...settings, credentials }, { isEmulator }),
+    ...klingAccount(deps, { ...settings, credentials, isEmulator }),
     hasApiKey: credentials.kind === "api-key",
     isEmulator,
     timeScale: emulator?.speed ?? 1,
@@ -110,8 +117,9 @@ const klingService = (
   ...facts,
   metrics: facts.client.metrics,
   createProvider() {
-    const { client: kling, account, hasApiKey, isEmulator, timeScale } = facts;
-    return createKlingProvider({ kling, account, hasApiKey, spendsMoney: !isEmulator, timeScale, fetch });
+    const { client: kling, account, unnamedAccount, hasApiKey, isEmulator, timeScale } = facts;
+    const names = { account, unnamedAccount };
+    return createKlingProvider({ kling, ...names, hasApiKey, spendsMoney: !isEmulator, timeScale, fetch });
   },
 });
 

@@ -1,8 +1,11 @@
 import { resolve } from "node:path";
 import type { Engine, JobClient, Store } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { findUnusedNames } from "../session/account-note.ts";
 import type { AllowHostOptions } from "../session/allow-hosts.ts";
 import type { ApprovalSetting } from "../session/approval-setting.ts";
+import type { OutputOptions } from "../terminal/output.ts";
+import { showWarnings } from "../terminal/warnings.ts";
 import { createRequestCounter } from "./count-requests.ts";
 import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
 import { openEngine, readEngineSettings } from "./open-engine.ts";
@@ -12,7 +15,11 @@ import { openServices, type ServiceOptions, type Services } from "./service.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** Flags of commands that run jobs. */
-export interface EngineCommandOptions extends ServiceOptions, CallbackOptions, AllowHostOptions {
+export interface EngineCommandOptions
+  extends ServiceOptions,
+    CallbackOptions,
+    AllowHostOptions,
+    OutputOptions {
   readonly outputDir?: string;
   readonly policy?: string;
   readonly quota?: string;
@@ -42,6 +49,7 @@ export function withEngine(
     const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
     const services = await openServices(deps, options);
+    showWarnings(deps, options, await findUnusedNames(deps, options));
     const countRequests = createRequestCounter(deps, services);
     try {
       await withCallbacks(deps, options, { store, services, onError: troubles.hear }, (callbacks) => {

@@ -1,36 +1,27 @@
-import { accountOfKey, EMULATED } from "@klingkit/engine/jobs";
-import type { Credentials, Settings } from "./settings.ts";
+import { accountOfKey, type Buyer, EMULATED } from "@klingkit/engine/jobs";
+import type { AccountName } from "./account-setting.ts";
 
-/** Names an account of Higgsfield without telling its key. */
-export function higgsfieldAccount({
-  baseUrl,
-  keyName,
-  isEmulator,
-}: {
+/** An account by its name, and by its key where it has a name of its own. */
+export type AccountNames = Omit<Buyer, "provider">;
+
+interface NamedKey extends Pick<AccountName, "account"> {
   readonly baseUrl: string;
-  readonly keyName: string;
+  /** Public part of the key. */
+  readonly key: string;
   readonly isEmulator: boolean;
-}): string {
-  return `${isEmulator ? EMULATED : ""}${accountOfKey(baseUrl, keyName)}`;
 }
 
 /**
  * Names who pays, without telling the key: jobs, slots, limits and ledger of two accounts never mix. The user's own
  * name outlives a key and joins several keys of one customer. What is bought from an emulator is always told apart.
  */
-export function accountName(
-  {
-    account,
-    baseUrl,
-    credentials,
-  }: Pick<Settings, "account" | "baseUrl"> & {
-    readonly credentials: Credentials;
-  },
-  { isEmulator }: { readonly isEmulator: boolean },
-): string {
-  const { value } = account ?? {};
-  const named = value?.startsWith(EMULATED) ? value.slice(EMULATED.length) : value;
-  return `${isEmulator ? EMULATED : ""}${named ?? nameOfKey(baseUrl.value, credentials)}`;
+export function accountNames({ account, baseUrl, key, isEmulator }: NamedKey): AccountNames {
+  const place = isEmulator ? EMULATED : "";
+  const unnamedAccount = `${place}${accountOfKey(baseUrl, key)}`;
+  if (account === undefined) return { account: unnamedAccount };
+  const { value } = account;
+  const name = value.startsWith(EMULATED) ? value.slice(EMULATED.length) : value;
+  return { account: `${place}${name}`, unnamedAccount };
 }
 
 /** True for the account of an emulator, one that ran within a command among them. */
@@ -45,9 +36,4 @@ export function mattersBeside(account: string, other: string): boolean {
   if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
   const [place] = /^emulator \S+ /.exec(account) ?? [];
   return place !== undefined && (other.startsWith(place) || !isEmulatedAccount(other));
-}
-
-function nameOfKey(baseUrl: string, credentials: Credentials): string {
-  const key = credentials.kind === "api-key" ? credentials.apiKey : credentials.accessKey;
-  return accountOfKey(baseUrl, key);
 }

@@ -2,14 +2,19 @@ import type { higgsfieldFromEnvironment as FromEnvironment } from "klingkit/higg
 import { profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import { type AccountName, nameHiggsfieldAccount } from "./account-setting.ts";
 import { BASE_URL_RULE, isBaseUrl, type Settings } from "./settings.ts";
 
 /** Key and address of the second service, as its client takes them. */
-export interface HiggsfieldSettings extends Omit<ReturnType<typeof FromEnvironment>, "baseUrl"> {
+export interface HiggsfieldConnection extends Omit<ReturnType<typeof FromEnvironment>, "baseUrl"> {
   /** Absent: the address of the service. */
   readonly baseUrl?: string;
-  /** Names the account without telling the key. */
-  readonly keyName: string;
+}
+
+export interface HiggsfieldSettings extends AccountName {
+  readonly connection: HiggsfieldConnection;
+  /** The public part of the key. */
+  readonly keyId: string;
 }
 
 /**
@@ -21,19 +26,39 @@ export async function readHiggsfieldSettings(
   { profile }: Pick<Settings, "profile">,
   emulatorUrl: string | undefined,
 ): Promise<HiggsfieldSettings | undefined> {
-  const stored = profileOf(readConfig(env), profile);
-  const { higgsfieldFromEnvironment } = await import("klingkit/higgsfield");
-  const { baseUrl: _, ...given } = higgsfieldFromEnvironment(env);
-  const fromFile = stored.higgsfield_credentials?.trim();
-  const key = Object.keys(given).length > 0 ? given : fromFile ? { credentials: fromFile } : undefined;
-  if (!key) return undefined;
+  const found = await readHiggsfieldKey({ env }, { profile });
+  if (!found) return undefined;
+  const { key, ...names } = found;
   const baseUrl = higgsfieldUrlGiven({ env }, { profile }) ?? emulatorUrl;
   return {
-    ...key,
-    ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
-    keyName: key.keyId ?? key.credentials?.split(":")[0] ?? "",
+    connection: { ...key, ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }) },
+    ...names,
   };
 }
+
+interface HiggsfieldKey extends Omit<HiggsfieldSettings, "connection"> {
+  readonly key: Omit<HiggsfieldConnection, "baseUrl">;
+}
+
+/** The key and what its account is called; undefined where none is set. */
+export async function readHiggsfieldKey(
+  { env }: Pick<Deps, "env">,
+  { profile }: Pick<Settings, "profile">,
+): Promise<HiggsfieldKey | undefined> {
+  const config = readConfig(env);
+  const { higgsfieldFromEnvironment } = await import("klingkit/higgsfield");
+  const { baseUrl: _, ...given } = higgsfieldFromEnvironment(env);
+  const fromFile = profileOf(config, profile).higgsfield_credentials?.trim();
+  const key = Object.keys(given).length > 0 ? given : fromFile ? { credentials: fromFile } : undefined;
+  if (!key) return undefined;
+  const keyId = keyIdOf(key);
+  const keyOfProfile = fromFile ? keyIdOf({ credentials: fromFile }) : undefined;
+  const names = nameHiggsfieldAccount({ env, config, profile }, { keyInUse: keyId, keyOfProfile });
+  return { key, keyId, ...names };
+}
+
+const keyIdOf = ({ keyId, credentials }: HiggsfieldConnection): string =>
+  keyId ?? credentials?.split(":")[0] ?? "";
 
 /** The address that environment or config file name; undefined where neither does. Throws `invalid_base_url`. */
 export function higgsfieldUrlGiven(

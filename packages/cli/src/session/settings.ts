@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { configPath } from "@klingkit/engine/jobs";
 import { KLING_BASE_URLS, KLING_KEY_PAGE, type Region } from "@klingkit/spec/plain";
-import { type Config, DEFAULT_PROFILE, profileOf, readConfig } from "../config/config-file.ts";
+import { type Config, DEFAULT_PROFILE, type Profile, profileOf, readConfig } from "../config/config-file.ts";
 import type { Deps, Environment } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { unsupportedValue } from "../errors/unsupported-value.ts";
@@ -26,8 +26,6 @@ export interface Sourced<Value> {
 export interface Settings {
   readonly profile: string;
   readonly credentials: Sourced<Credentials> | undefined;
-  /** Name under which jobs are kept; undefined: by the key. */
-  readonly account?: Sourced<string> | undefined;
   readonly region: Sourced<Region>;
   readonly baseUrl: Sourced<string>;
   /** Hosts, with commas between them, that results may come from although they are not public https. */
@@ -39,7 +37,7 @@ export interface Settings {
 type Text = Sourced<string> | undefined;
 
 /** First variable that is set to more than blanks. */
-function fromEnvironment(env: Environment, names: readonly string[]): Text {
+export function fromEnvironment(env: Environment, names: readonly string[]): Text {
   for (const name of names) {
     const value = env[name]?.trim();
     if (value) return { value, source: name };
@@ -51,15 +49,16 @@ function fromFlag(value: string | undefined, name: string): Text {
   return value === undefined ? undefined : { value, source: name };
 }
 
-interface Sources {
+/** Where settings are read from. */
+export interface Sources {
   readonly env: Environment;
   readonly config: Config;
   readonly profile: string;
 }
 
-function fromProfile(
+export function fromProfile(
   { env, config, profile }: Sources,
-  key: "region" | "base_url" | "account" | "policy" | "allow_hosts",
+  key: "region" | "base_url" | "account" | "higgsfield_account" | "policy" | "allow_hosts",
 ): Text {
   const value = profileOf(config, profile)[key]?.trim();
   return value ? { value, source: fileSource(env, profile) } : undefined;
@@ -68,7 +67,7 @@ function fromProfile(
 const fileSource = (env: Environment, profile: string) => `${configPath(env)}, profile ${profile}`;
 
 /** Where both kinds are set in one place, the API key wins: it works everywhere. */
-function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> | undefined {
+export function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> | undefined {
   const apiKey = fromEnvironment(env, ["KLING_API_KEY", "KLINGAI_API_KEY"]);
   if (apiKey) return { value: { kind: "api-key", apiKey: apiKey.value }, source: apiKey.source };
   const access = fromEnvironment(env, ["KLING_ACCESS_KEY", "KLINGAI_ACCESS_KEY"]);
@@ -77,12 +76,15 @@ function credentialsOf({ env, config, profile }: Sources): Sourced<Credentials> 
     const value = { kind: "access-key", accessKey: access.value, secretKey: secret.value } as const;
     return { value, source: `${access.source} and ${secret.source}` };
   }
-  const stored = profileOf(config, profile);
-  const source = fileSource(env, profile);
+  const value = credentialsIn(profileOf(config, profile));
+  return value && { value, source: fileSource(env, profile) };
+}
+
+/** Those of a profile. */
+export function credentialsIn(stored: Profile): Credentials | undefined {
   const [key, ak, sk] = [stored.api_key?.trim(), stored.access_key?.trim(), stored.secret_key?.trim()];
-  if (key) return { value: { kind: "api-key", apiKey: key }, source };
-  if (ak && sk) return { value: { kind: "access-key", accessKey: ak, secretKey: sk }, source };
-  return undefined;
+  if (key) return { kind: "api-key", apiKey: key };
+  return ak && sk ? { kind: "access-key", accessKey: ak, secretKey: sk } : undefined;
 }
 
 /** Flag, then environment, then config file, then default. Reads no network. */
@@ -111,19 +113,11 @@ export function readSettings({ env }: Deps, options: ConnectionOptions): Setting
   return {
     profile,
     credentials,
-    account: accountOf(sources, credentials),
     region,
     baseUrl,
     allowHosts,
     policy,
   };
-}
-
-/** The file's name belongs to the file's key: with a key from elsewhere it could be somebody else's. */
-function accountOf(sources: Sources, credentials: Settings["credentials"]): Text {
-  const named = fromEnvironment(sources.env, ["KLING_ACCOUNT"]);
-  const isFromFile = credentials?.source === fileSource(sources.env, sources.profile);
-  return named ?? (isFromFile ? fromProfile(sources, "account") : undefined);
 }
 
 /** A region says where the service is as well: it hides a URL of lower rank. */

@@ -1,4 +1,4 @@
-import type { AccountKey } from "../store/account-key.ts";
+import type { AccountKey, Buyer } from "../store/account-key.ts";
 import { StoreError } from "../store/store-error.ts";
 import type { EngineContext } from "./engine-context.ts";
 
@@ -9,6 +9,12 @@ export type EngineContexts = readonly [EngineContext, ...EngineContext[]];
 export const accountOf = ({ provider }: Pick<EngineContext, "provider">): AccountKey => ({
   provider: provider.name,
   account: provider.account,
+});
+
+/** Who buys what a context is asked for. */
+export const buyerOf = (context: Pick<EngineContext, "provider">): Buyer => ({
+  ...accountOf(context),
+  unnamedAccount: context.provider.unnamedAccount,
 });
 
 export const isOfAccount = ({ provider }: Pick<EngineContext, "provider">, job: AccountKey): boolean =>

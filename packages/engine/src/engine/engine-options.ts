@@ -17,6 +17,7 @@ import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING, type EngineTiming } from "../context/timing.ts";
 import type { Provider } from "../provider/provider.ts";
 import { watchMoves } from "../state/committed-moves.ts";
+import { namesOfAccount } from "../store/account-key.ts";
 import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -65,8 +66,8 @@ export interface EngineOptions {
 /** Fills in every default. Opens and sends nothing. Throws RangeError for two providers of one account. */
 export function createContexts(options: EngineOptions): EngineContexts {
   requireFields("createEngine", options, ["store", "providers", "loadImage", "outputDir"]);
-  const [first, ...others] = options.providers;
-  const names = options.providers.map(({ name, account }) => `${name} ${account}`);
+  const [first, ...more] = options.providers;
+  const names = options.providers.map(nameOf);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new RangeError(`two providers speak for the account ${twice}`);
   const clock = options.clock ?? options.store.clock ?? createSystemClock();
@@ -74,11 +75,24 @@ export function createContexts(options: EngineOptions): EngineContexts {
   const telemetry = options.telemetry && guardTelemetry(options.telemetry, onError);
   const store = telemetry ? watchMoves(options.store, traceMoves(telemetry, clock)) : options.store;
   const shared = { owner: newOwner(), clock, store, onError, ...(telemetry ? { telemetry } : {}) };
+  const others = [
+    ...more,
+    ...options.providers.flatMap(unnamedOf).filter((one) => !names.includes(nameOf(one))),
+  ];
+  const all = { ...options, providers: [first, ...others] } as const;
   return [
-    createContext(options, first, shared),
-    ...others.map((provider) => createContext(options, provider, shared)),
+    createContext(all, first, shared),
+    ...others.map((provider) => createContext(all, provider, shared)),
   ];
 }
+
+const nameOf = ({ name, account }: Provider): string => `${name} ${account}`;
+
+/** The same account under the name of its key: jobs that it has there are run as well. New ones never are: it comes after all others. */
+const unnamedOf = (provider: Provider): readonly Provider[] =>
+  namesOfAccount(provider)
+    .slice(1)
+    .map((account) => ({ ...provider, account, unnamedAccount: undefined }));
 
 /** What is the same for every account of an engine. */
 type Shared = Pick<EngineContext, "owner" | "clock" | "store" | "onError" | "telemetry">;

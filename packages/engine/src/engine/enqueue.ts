@@ -8,7 +8,7 @@ import {
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
-import { accountOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
+import { buyerOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import type { FindParent } from "../needs/insert-needs.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
@@ -157,7 +157,7 @@ async function makeBatch(
   { plan: whole, gate, batchId, ...ids }: BatchOrder,
 ): Promise<EnqueueResult> {
   const [{ clock, random, limits }] = contexts;
-  const accountFor = (job: PlannedJob) => accountOf(contextFor(contexts, job));
+  const accountFor = (job: PlannedJob) => buyerOf(contextFor(contexts, job));
   const { key } = ids;
   const keyed = key === undefined ? undefined : { key, accountFor };
   const known = keyed && (await findKeyed(db, whole, keyed));

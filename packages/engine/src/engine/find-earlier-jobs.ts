@@ -5,7 +5,7 @@ import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { keepTrace } from "../plan/plan-traces.ts";
 import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
 import { REST_STATES } from "../state/transitions.ts";
-import type { AccountKey } from "../store/account-key.ts";
+import { type AccountKey, type Buyer, namesOfAccount } from "../store/account-key.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
@@ -44,7 +44,7 @@ const USABLE: readonly JobState[] = ["approved", "submitting", "running", "succe
 
 export interface EarlierJobsOptions {
   /** Who pays for a job of the plan. */
-  readonly accountFor: (job: PlannedJob) => AccountKey;
+  readonly accountFor: (job: PlannedJob) => Buyer;
   readonly repeat: Repeat;
   /** Sessions that end before long are opened again. */
   readonly nowMs: number;
@@ -121,9 +121,13 @@ async function newestJobs(
 ): Promise<ReadonlyMap<string, EarlierJob & CreatedAt & Place>> {
   const newest = new Map<string, EarlierJob & CreatedAt & Place>();
   for (const { jobs, ...key } of groupByAccount(plan.jobs, accountFor)) {
+    const where = {
+      provider: key.provider,
+      names: jobs.slice(0, 1).flatMap((job) => namesOfAccount(accountFor(job))),
+    };
     const rows = [
-      ...(await jobsOfPurpose(db, { ...key, purpose: plan.purpose, hashes: hashesOf(jobs) })),
-      ...(await sharedJobs(db, { ...key, hashes: hashesOf(jobs.filter(isShared)) })),
+      ...(await jobsOfPurpose(db, { ...where, purpose: plan.purpose, hashes: hashesOf(jobs) })),
+      ...(await sharedJobs(db, { ...where, hashes: hashesOf(jobs.filter(isShared)) })),
     ].toSorted((left, right) => left.round - right.round || (left.id < right.id ? -1 : 1));
     for (const { plan_hash: hash, ...job } of rows)
       newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
@@ -140,7 +144,9 @@ const SHARED_OPERATIONS = [...LIBRARY_OPERATIONS, ...SESSION_OPERATIONS];
 /** What serves every purpose of the account. */
 const isShared = ({ routeId }: PlannedJob): boolean => SHARED_OPERATIONS.includes(routeId);
 
-interface Wanted extends AccountKey {
+interface Wanted extends Pick<AccountKey, "provider"> {
+  /** Of one account. */
+  readonly names: readonly string[];
   readonly hashes: readonly string[];
 }
 
@@ -163,22 +169,24 @@ type FoundJob = Pick<JobRow, (typeof COLUMNS)[number]>;
 /** By the index of purpose, account and request: a store may have many thousands of jobs. */
 const jobsOfPurpose = (
   db: Db,
-  { hashes, ...where }: Wanted & { readonly purpose: string },
+  { hashes, names, ...where }: Wanted & { readonly purpose: string },
 ): Promise<readonly FoundJob[]> =>
   db
     .selectFrom("job")
     .select(COLUMNS)
     .where(({ and }) => and(where))
+    .where("account", "in", names)
     .where("plan_hash", "in", hashes)
     .execute();
 
 /** What stays in the library of the account, and open sessions. */
-async function sharedJobs(db: Db, { hashes, ...where }: Wanted): Promise<readonly FoundJob[]> {
+async function sharedJobs(db: Db, { hashes, names, ...where }: Wanted): Promise<readonly FoundJob[]> {
   if (hashes.length === 0) return [];
   return db
     .selectFrom("job")
     .select(COLUMNS)
     .where(({ and }) => and(where))
+    .where("account", "in", names)
     .where("route_id", "in", SHARED_OPERATIONS)
     .where("state", "in", USABLE)
     .where("plan_hash", "in", hashes)

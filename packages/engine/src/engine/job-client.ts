@@ -27,7 +27,7 @@ import type { JobsSpending, PurposeSpending } from "../ledger/purpose-spending.t
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import { type PoolUse, readPools } from "../slots/read-pools.ts";
-import type { AccountKey } from "../store/account-key.ts";
+import type { AccountKey, Buyer } from "../store/account-key.ts";
 import type { AssetRow, Db, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
@@ -94,7 +94,7 @@ export interface JobClient {
   /** What a run of the plan for these accounts would buy, and which jobs are there already. */
   preview(
     plan: Plan,
-    accountFor: (job: PlannedJob) => AccountKey,
+    accountFor: (job: PlannedJob) => Buyer,
     /** `again`: of a run that buys everything again. Default: of one that continues. */
     options?: { readonly again?: boolean },
   ): Promise<PlanPreview>;

@@ -2,7 +2,7 @@ import type { PlanRefusal } from "../approve/judge-plan.ts";
 import { newestRetry } from "../needs/newest-retry.ts";
 import { countOf } from "../plan/count-of.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
-import type { AccountKey } from "../store/account-key.ts";
+import { type AccountKey, type Buyer, namesOfAccount } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { deriveKey } from "./derive-key.ts";
 
@@ -10,7 +10,7 @@ export interface KeyedPlan {
   /** The caller's idempotency key. */
   readonly key: string;
   /** Who pays for a job of the plan. */
-  readonly accountFor: (job: PlannedJob) => AccountKey;
+  readonly accountFor: (job: PlannedJob) => Buyer;
 }
 
 /** What an earlier call with the same key has made. */
@@ -27,8 +27,18 @@ export const keysOf = ({ jobs }: Plan, { key, accountFor }: KeyedPlan): readonly
 
 type Row = Pick<JobRow, "id" | "batch_id" | "ext_id" | "plan_hash">;
 
-/** Looks up what the store has under a caller's key. */
+/** Looks up what the store has under a caller's key. An account that was named since has it under the name of its key. */
 export async function findKeyed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<Keyed> {
+  const found = await findNamed(db, plan, keyed);
+  if (found.kind !== "none") return found;
+  const unnamed = ({ provider, ...names }: Buyer): AccountKey => ({
+    provider,
+    account: namesOfAccount(names).at(-1) ?? names.account,
+  });
+  return findNamed(db, plan, { ...keyed, accountFor: (job) => unnamed(keyed.accountFor(job)) });
+}
+
+async function findNamed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<Keyed> {
   const [first] = plan.jobs;
   if (!first) return { kind: "none" };
   const keys = keysOf(plan, keyed);

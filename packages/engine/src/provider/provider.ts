@@ -154,6 +154,11 @@ export interface Provider {
   readonly name: string;
   /** Names the account without telling a key; quotas and keys are counted by it. */
   readonly account: string;
+  /**
+   * What the same account is called by its key, where `account` is a name that the user gave it. What was bought under this one
+   * before counts as bought by the account: it is continued, and not bought again.
+   */
+  readonly unnamedAccount?: string | undefined;
   /** Where its requests go, for people. */
   readonly address?: string;
   /** How many times faster than ours the clock of the service runs. Default 1. */

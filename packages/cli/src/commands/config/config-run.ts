@@ -12,11 +12,13 @@ import {
 import { CONFIG_KEYS, type ConfigKey, isConfigKey, maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
+import { findUnusedNames } from "../../session/account-note.ts";
 import { parseNotifyRule } from "../../session/notify-rule.ts";
 import { BASE_URL_RULE, isBaseUrl } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
+import { showWarnings, warningsJson } from "../../terminal/warnings.ts";
 
 interface ConfigOptions extends OutputOptions {
   readonly profile?: string;
@@ -54,8 +56,16 @@ export async function runConfigSet(
     [checkedProfile(profile)]: { ...profileOf(config, profile), [name]: stored },
   });
   const file = configPath(deps.env);
+  const warnings =
+    name === "account" || name === "higgsfield_account" ? await findUnusedNames(deps, { profile }) : [];
   const result = { success: true, key: name, value: shown(name, text), profile, file };
-  printResult(deps, options, result, (style) => `${style.good("saved")} ${name} ${style.dim(file)}\n`);
+  printResult(
+    deps,
+    options,
+    { ...result, ...warningsJson(warnings) },
+    (style) => `${style.good("saved")} ${name} ${style.dim(file)}\n`,
+  );
+  showWarnings(deps, options, warnings);
 }
 
 export async function runConfigGet(key: string, options: ConfigOptions, deps: Deps): Promise<void> {

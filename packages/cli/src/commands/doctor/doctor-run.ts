@@ -2,13 +2,16 @@ import { stat } from "node:fs/promises";
 import { configPath } from "@klingkit/engine/jobs";
 import { findOperation, JWT_NOT_BEFORE_SECONDS } from "@klingkit/spec";
 import { baseUrlHint, credentialHint, type Kling } from "klingkit";
+import { readConfig } from "../../config/config-file.ts";
 import { maskValue } from "../../config/config-keys.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { errnoOf } from "../../errors/errno.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { describeSdkError, isSdkError } from "../../failures/klingkit-error.ts";
+import { klingAccount } from "../../jobs/account-given.ts";
 import { serviceRow } from "../../jobs/service-registry.ts";
+import { nameKlingAccount } from "../../session/account-setting.ts";
 import { openKling } from "../../session/client.ts";
 import { connectionNote } from "../../session/connection-note.ts";
 import { isEmulator } from "../../session/emulator-probe.ts";
@@ -19,6 +22,7 @@ import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { checkAccountName } from "./account-check.ts";
 import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
 import { checkHiggsfield, higgsfieldAddress } from "./higgsfield-checks.ts";
 
@@ -145,6 +149,15 @@ async function checkKling(
   if (!credentials) return undefined;
   return [
     checkCredentials(deps, credentials),
+    checkAccountName("account", {
+      service: "kling",
+      names: klingAccount(deps, {
+        ...settings,
+        credentials: credentials.value,
+        isEmulator: emulatorUrl !== undefined,
+      }),
+      given: nameKlingAccount({ env: deps.env, config: readConfig(deps.env), profile: settings.profile }),
+    }),
     await checkService(deps, settings, emulatorUrl),
     ...(await checkAccount(deps, settings, emulatorUrl !== undefined)),
   ];

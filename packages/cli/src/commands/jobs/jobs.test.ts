@@ -162,7 +162,8 @@ test("tells jobs of several accounts apart for people", async () => {
   await bench.run("run b.yaml");
   const options = { isTty: true, env: { NO_COLOR: "1" } };
   expect((await bench.run("jobs", options)).stdout).not.toContain("ACCOUNT");
-  await bench.run("run b.yaml", { env: { KLING_ACCOUNT: "studio" } });
+  const env = { KLING_ACCOUNT: "studio", KLING_API_KEY: "api-key-kling-of-the-studio" };
+  await bench.run("run b.yaml", { env });
   const { stdout } = await bench.run("jobs", options);
   expect(stdout).toContain("ACCOUNT");
   expect(stdout).toContain("emulator studio");

@@ -10,7 +10,7 @@ import { requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
 import { type RunSummary, summarize, summaryJson } from "../../jobs/run-summary.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
-import { ownsAccount } from "../../jobs/service.ts";
+import { accountsOf, ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
@@ -37,7 +37,7 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     showLeftOut(deps, options, choice.leftOut);
     if (choice.failed.length + choice.open.length === 0) {
       const summary = await summarize(jobClient, [], {
-        accounts: services.all.map(({ account }) => account),
+        accounts: accountsOf(services),
         tookMs: 0,
       });
       return showNothing(deps, options, { leftOut: choice.leftOut, summary });

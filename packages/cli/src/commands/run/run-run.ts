@@ -25,6 +25,7 @@ import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { type ClientView, readClientView } from "../../report/client-view.ts";
+import { findUnusedNames } from "../../session/account-note.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
 import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
@@ -150,7 +151,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
   const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
   const accepted = await requireApproval(purchase);
-  reportWarnings(deps, options, toBuy);
+  await reportWarnings(deps, options, toBuy);
   if (options.detach) {
     printDetached(deps, options, { plan, accepted, preview });
     return undefined;
@@ -167,7 +168,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
-function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): void {
+async function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): Promise<void> {
   const warnings = jobs.flatMap(({ name, warnings: found }) =>
     found.map((warning) => ({ name, ...warning })),
   );
@@ -177,6 +178,9 @@ function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): void {
     warnings.map(({ name, message }) => ({ message: `${name}: ${message}` })),
   );
   if (isForPeople(deps, options) || options.detach) return;
+  // People have seen these when the engine was opened.
+  for (const { message } of await findUnusedNames(deps, options))
+    deps.io.stdout.write(`${JSON.stringify({ event: "warning", message })}\n`);
   for (const { name, rule, path, message } of warnings)
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", name, rule, path, message })}\n`);
 }

@@ -43,7 +43,7 @@ export async function readShiftEnd(deps: Deps, input: ShiftEndInput): Promise<Sh
   const left = await Promise.all(
     (await jobClient.unfinishedOf(accounts)).map((group) => withMessage(jobClient, accounts, group)),
   );
-  const others = await unfinishedOfOthers(jobClient, namesOf(accounts));
+  const others = await unfinishedOfOthers(jobClient, accounts);
   return {
     left,
     others,
@@ -79,13 +79,10 @@ async function findFailure(
     ({ state, waitsFor, error }) =>
       !isOpen(state) || error !== undefined || (waitsFor !== undefined && waitsFor !== "slot"),
   );
-  const summary = await summarize(jobClient, judged, { accounts: namesOf(accounts), tookMs: 0 });
+  const summary = await summarize(jobClient, judged, { accounts, tookMs: 0 });
   return runFailure(summary, { signal: deps.signal, resume });
 }
 
 const isOpen = (state: JobState): boolean => !REST_STATES.includes(state);
 
 const OPEN_STATES = JOB_STATES.filter(isOpen);
-
-const namesOf = (accounts: readonly AccountKey[]): readonly string[] =>
-  accounts.map(({ account }) => account);

@@ -122,10 +122,7 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             worker: engine.owner,
             accounts: services.all.map(({ account }) => account),
             store: store.kind,
-            others: await unfinishedOfOthers(
-              jobClient,
-              accounts.map(({ account }) => account),
-            ),
+            others: await unfinishedOfOthers(jobClient, accounts),
           });
           const stopObserving = await observeStore(deps, store);
           await runInView(deps, { engine, view, until })

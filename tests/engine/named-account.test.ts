@@ -1,0 +1,75 @@
+import type { EngineOptions } from "@klingkit/engine";
+import { expect, it } from "vitest";
+import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
+
+const BY_KEY = "api.example.com 0123456789";
+
+/** An engine as it was before its user named the account, and one afterwards, in one store. */
+async function openBeforeAndAfter(world: World, options: Partial<EngineOptions> = {}) {
+  const open = (names: { readonly account: string; readonly unnamedAccount?: string }) =>
+    world.openEngine({ collector: noFiles, provider: world.createProvider(names), ...options });
+  return {
+    before: await open({ account: BY_KEY }),
+    after: await open({ account: "studio", unnamedAccount: BY_KEY }),
+  };
+}
+
+it("buys only what is new of a batch that was bought before its account had a name", async () => {
+  await using world = await createWorld();
+  const { before, after } = await openBeforeAndAfter(world);
+  await world.clock.drive(before.enqueue(await planOf(2), { continues: true }));
+  await world.run(before);
+  const plan = await planOf(3);
+  const { toBuy, earlier } = await after.preview(plan, { continues: true });
+  expect(toBuy.jobs).toHaveLength(1);
+  expect(earlier.filter(Boolean)).toHaveLength(2);
+  const made = await world.clock.drive(after.enqueue(plan, { continues: true }));
+  expect(made).toMatchObject({ kind: "accepted", earlierJobIds: [earlier[0]?.id, earlier[1]?.id] });
+  await world.run(after);
+  expect(world.journal()).toMatchObject({ creates: 3, billed: 3 });
+  const accounts = (await after.jobs()).map(({ account }) => account);
+  expect(accounts).toEqual(["studio", BY_KEY, BY_KEY]);
+});
+
+it("finishes what was not finished when its account got a name", async () => {
+  await using world = await createWorld();
+  const { before, after } = await openBeforeAndAfter(world);
+  const plan = await planOf(2);
+  await world.clock.drive(before.enqueue(plan, { continues: true }));
+  expect(await world.clock.drive(after.enqueue(plan, { continues: true }))).toMatchObject({
+    isContinued: true,
+  });
+  expect((await world.run(after)).counts).toEqual({ collected: 2 });
+  expect(world.journal()).toMatchObject({ creates: 2, billed: 2 });
+});
+
+it("buys again on purpose under the next key, and for another name alone", async () => {
+  await using world = await createWorld();
+  const { before, after } = await openBeforeAndAfter(world);
+  const plan = await planOf(1);
+  await world.clock.drive(before.enqueue(plan, { continues: true }));
+  await world.run(before);
+  await world.clock.drive(after.enqueue(plan, { again: true }));
+  await world.run(after);
+  const [again] = await after.jobs();
+  expect(again).toMatchObject({ account: "studio", state: "collected" });
+  const provider = world.createProvider({ account: "studio", unnamedAccount: "api.example.com 9876543210" });
+  const other = await world.openEngine({ collector: noFiles, provider });
+  expect(await world.clock.drive(other.enqueue(plan, { continues: true }))).toMatchObject({
+    isContinued: true,
+    jobIds: [again?.id],
+  });
+});
+
+it("knows a caller's key from before its account had a name", async () => {
+  await using world = await createWorld();
+  const { before, after } = await openBeforeAndAfter(world);
+  const plan = await planOf(2);
+  await world.clock.drive(before.enqueue(plan, { key: "order 4711" }));
+  const again = await world.clock.drive(after.enqueue(plan, { key: "order 4711" }));
+  expect(again).toMatchObject({ isContinued: true, jobIds: await after.jobsOfKey("order 4711") });
+  expect(await world.clock.drive(after.enqueue(await planOf(3), { key: "order 4711" }))).toMatchObject({
+    kind: "key_reused",
+  });
+  expect(await after.jobs()).toHaveLength(2);
+});
