@@ -70,4 +70,16 @@ describe("the deployment samples", () => {
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     },
   );
+
+  it.each(["compose.yaml", "kubernetes.yaml"])(
+    "%s gives a worker the keys of both services, and needs one",
+    async (name) => {
+      const text = await read(name);
+      for (const key of ["KLING_API_KEY", "HF_CREDENTIALS"])
+        expect(text).toMatch(new RegExp(`${key}(?:: \\$\\{${key}:-\\}|\\n.*optional: true)`));
+      const env = { KLING_API_KEY: "", HF_CREDENTIALS: "id:secret" };
+      const { exitCode, stderr } = await bench.run(["worker", "--until-idle"], { env });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    },
+  );
 });
