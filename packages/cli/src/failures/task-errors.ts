@@ -10,6 +10,11 @@ import {
   typeOfProduct,
 } from "../session/task-types.ts";
 
+/** Requests of Higgsfield have ids of this form; those of Kling's tasks are numbers. */
+export const isRequestId = (id: string): boolean => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
+
+const FOR_REQUESTS = "A request of Higgsfield is reached by its job, which `kling jobs` shows.";
+
 /** Error for a task that the service does not show, or no longer. */
 export function missingTaskError(
   id: string,
@@ -19,7 +24,7 @@ export function missingTaskError(
   const message =
     reason === "expired"
       ? `Task ${id} is older than the service keeps tasks. Its files are gone.`
-      : `Task ${id} was not found. Check the id, --type, and that key and region are those it was created with.`;
+      : `Task ${id} was not found. ${isRequestId(id) ? FOR_REQUESTS : "Check the id, --type, and that key and region are those it was created with."}`;
   return new CliError({ code: "task_not_found", message, details: { task_id: id, ...details } });
 }
 

@@ -2,7 +2,7 @@ import type { StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { createKlingReads, type KlingReads } from "klingkit/reads";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { missingTaskError } from "../failures/task-errors.ts";
+import { isRequestId, missingTaskError } from "../failures/task-errors.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../session/store-address.ts";
@@ -41,6 +41,8 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   const settings = readSettings(deps, options);
   const credentials = requireCredentials(settings);
   const isExternal = options.external ?? false;
+  if (!isExternal && isRequestId(id))
+    (await import("./higgsfield-request.ts")).refuseKnownRequest(deps, options, id);
   // With an API key `/tasks` answers for every type.
   const type: TaskType | undefined =
     asked ?? (credentials.kind === "access-key" ? await knownType(deps, options, id) : undefined);

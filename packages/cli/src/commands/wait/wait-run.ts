@@ -5,6 +5,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
+import { isRequestId } from "../../failures/task-errors.ts";
 import { madeText } from "../../jobs/files-json.ts";
 import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { recordTasks } from "../../jobs/record-tasks.ts";
@@ -53,7 +54,8 @@ export interface WaitOptions extends OutputOptions, ConnectionOptions, StoreOpti
 
 /** Waits for tasks of any origin and for jobs of the store; what ends is recorded in the store. */
 export async function runWait(given: readonly string[], options: WaitOptions, deps: Deps): Promise<void> {
-  const ids = [...new Set(given.map((id) => id.trim()).filter(Boolean))];
+  const named = given.map((id) => id.trim()).filter(Boolean);
+  const ids = [...new Set(options.external ? named : await byJobs(deps, options, named))];
   if (ids.length === 0) throw usageError("missing_task_id", "Which task? Give its id, or several.");
   const type = options.type === undefined ? undefined : parseTaskType(options.type, options.group);
   const timeoutMs = parseTimeoutMs(options.timeout);
@@ -94,6 +96,13 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   };
   if (isForPeople(deps, options)) notifyEnd(deps.io.stderr, deps.env, ended);
   print(deps, options, { rows, words });
+}
+
+/** A request of Higgsfield is waited for by its job: Kling, which is asked for tasks, does not know it. */
+async function byJobs(deps: Deps, options: WaitOptions, ids: readonly string[]): Promise<readonly string[]> {
+  if (!ids.some(isRequestId)) return ids;
+  const { jobOfRequest } = await import("../../tasks/higgsfield-request.ts");
+  return ids.map((id) => (isRequestId(id) ? jobOfRequest(deps, options, id) : undefined) ?? id);
 }
 
 /** Types of tasks that jobs of the store made: a key pair reads each type on its own path. */

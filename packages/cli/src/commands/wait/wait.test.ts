@@ -1,7 +1,7 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Job } from "@klingkit/engine";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { mayHaveChargedFor } from "../../tasks/wait-result.ts";
 import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -258,4 +258,57 @@ test("a person who waits sees progress in the taskbar, and a notification at the
   expect(stderr).toContain("\u001b]9;4;1;0\u001b\\");
   expect(stderr.indexOf("\u001b]9;4;0;0\u001b\\")).toBeGreaterThan(stderr.lastIndexOf("\u001b]9;4;1;"));
   expect(stderr).toContain("\u001b]9;kling wait: 2 tasks ended\u001b\\");
+});
+
+describe("a request of Higgsfield", () => {
+  const HIGGSFIELD = { env: { HF_CREDENTIALS: "id:secret" } };
+
+  /** Buys one, and stops while it runs. */
+  async function buyFromHiggsfield(line = "") {
+    await bench.run(`run ${bench.folder}/h.yaml ${line}`, HIGGSFIELD);
+    const { json } = await bench.run("jobs");
+    const [job] = json["jobs"] as readonly Readonly<Record<string, unknown>>[];
+    return { job: String(job?.["job"]), request: String(job?.["task_id"]), state: job?.["state"] };
+  }
+
+  beforeEach(() =>
+    writeFile(
+      join(bench.folder, "h.yaml"),
+      "requests: [{ prompt: an owl, model: kling-3.0, service: higgsfield }]",
+    ),
+  );
+
+  test("is waited for by its own ID or that of its job, and Kling is not asked", async () => {
+    const { job, request } = await buyFromHiggsfield();
+    for (const id of [request, job]) {
+      const { exitCode, json } = await bench.run(`wait ${id}`, HIGGSFIELD);
+      expect(exitCode).toBe(0);
+      expect(json).toMatchObject({ job, task_id: request });
+    }
+    expect(reads()).toBe(0);
+  });
+
+  test("that runs is pending, however long ago Kling should show it", async () => {
+    const { job, state } = await buyFromHiggsfield("--timeout 2");
+    expect(state).toBe("running");
+    const { exitCode, error } = await bench.run(`wait ${job} --timeout 60`, HIGGSFIELD);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+    expect(reads()).toBe(0);
+  });
+
+  test.each(["status", "download --output x.mp4"])(
+    "is no task for `kling video %s`, which names its job",
+    async (command) => {
+      const { job, request } = await buyFromHiggsfield();
+      const { exitCode, error } = await bench.run(`video ${command} ${request}`, HIGGSFIELD);
+      expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "task_not_found" });
+      expect(error["message"]).toContain(`kling wait ${job}`);
+      expect(reads()).toBe(0);
+    },
+  );
+
+  test("of another store is not found, and the message says how it is reached", async () => {
+    const { error } = await bench.run("video status 3b0f7758-701d-4aa4-9128-9bac43c2d60b");
+    expect(error["message"]).toMatch(/A request of Higgsfield is reached by its job/);
+  });
 });

@@ -179,7 +179,7 @@ export const FAILURE_CODES = {
   task_not_found: row(
     "no",
     "The service does not show the task, or no longer.",
-    "Check the ID, --type, and that key and region are those it was created with.",
+    "Check the ID, --type, and that key and region are those it was created with. A request of Higgsfield is reached by its job: `kling wait JOB`.",
   ),
   timeout: row("depends", "No response arrived in time.", LOOK_UP),
   tts_failed: row("no", "The service could not make the speech.", FAILED_TASK),
