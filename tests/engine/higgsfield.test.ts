@@ -197,6 +197,13 @@ describe("after the store was restored, a request that is missing in it", () => 
     expect(kinds).toEqual(expect.arrayContaining(["job-answer-duplicate", "job-adopted"]));
   });
 
+  it("and comes back complete, counts as found", async () => {
+    const { kinds, ...result } = await buyAfterRestore({});
+    expect(result).toMatchObject({ state: "collected", accepted: 1, billed: 1, sent: 2 });
+    expect(kinds).toEqual(expect.arrayContaining(["job-answer-duplicate", "job-adopted"]));
+    expect(kinds).not.toContain("job-accepted");
+  });
+
   it("is left to a person where its address is not known, and not bought again", async () => {
     const result = await buyAfterRestore({ before: HERE, now: THERE });
     expect(result).toMatchObject({ state: "unknown", accepted: 1, billed: 1, sent: 3 });

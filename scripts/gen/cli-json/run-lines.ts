@@ -84,7 +84,7 @@ const summary = z.object({
     .object({ count: z.int().describe("Jobs whose tasks were found"), ...part.billed })
     .optional()
     .describe(
-      "Tasks that the service had already under the same external IDs, for example after a restored backup: an earlier send bought them",
+      "Tasks that the service had already under the same external IDs, for example after a restored backup: an earlier send bought them. At Higgsfield only those that the response shows as such: complete, or found with another callback address. Others are in `bought_now`, and are not charged again",
     ),
   seconds: z.int().describe("How long the run took"),
   jobs: z.array(

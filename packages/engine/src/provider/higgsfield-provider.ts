@@ -93,14 +93,24 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
       (OBSERVED_GENERATIONS[model]?.generationMs ?? ASSUMED_GENERATION_MS) / timeScale,
     async submit({ operation, routeId, body, externalId, callbackUrl, allowsRetired }, context) {
       try {
-        const { taskId, requestId } = await higgsfield.create(operationOf(operation ?? routeId), body, {
-          ...context,
-          allowsRetired,
-          ...(higgsfield.hasIdempotencyKeys ? { idempotencyKey: externalId } : {}),
-          ...(callbackUrl === undefined ? {} : { webhookUrl: callbackUrl }),
-        });
+        const { taskId, requestId, status } = await higgsfield.create(
+          operationOf(operation ?? routeId),
+          body,
+          {
+            ...context,
+            allowsRetired,
+            ...(higgsfield.hasIdempotencyKeys ? { idempotencyKey: externalId } : {}),
+            ...(callbackUrl === undefined ? {} : { webhookUrl: callbackUrl }),
+          },
+        );
         if (isUnreadableId(taskId)) return UNREADABLE;
-        return { kind: "accepted", taskId, ...(requestId === undefined ? {} : { requestId }) };
+        return {
+          kind: "accepted",
+          taskId,
+          ...(requestId === undefined ? {} : { requestId }),
+          // A new request waits in the queue; with which status a known one comes back is not published.
+          ...(status === "succeeded" ? { isEarlier: true } : {}),
+        };
       } catch (error) {
         return classify(error);
       }

@@ -31,6 +31,8 @@ export type SubmitAnswer =
       readonly kind: "accepted";
       readonly taskId: string;
       readonly requestId?: string;
+      /** It was complete when it was answered: an earlier send under the key made it. */
+      readonly isEarlier?: true;
       /** The task itself, where the operation answers at once: it has ended. */
       readonly task?: TaskView;
     }

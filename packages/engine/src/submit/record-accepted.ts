@@ -22,7 +22,7 @@ export interface Acceptance {
   /** The task itself, where the answer brought it: it has ended. */
   readonly task?: TaskView | undefined;
   /** Writes what else belongs to it, in the same transaction, and says what else becomes of the job. */
-  readonly alongside?: (db: Db, nowMs: number) => Promise<{ readonly file_path?: string }>;
+  readonly alongside?: ((db: Db, nowMs: number) => Promise<{ readonly file_path?: string }>) | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
-import type { IntentRow, JobRow } from "../store/schema.ts";
+import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { recoveryOf } from "./look-up.ts";
 import { type Mismatch, openOtherAddress } from "./open-other-address.ts";
@@ -31,10 +31,12 @@ export async function sendOpened(
   ]);
   switch (answer.kind) {
     case "accepted": {
-      const { taskId, task } = answer;
+      const { taskId, task, isEarlier = false } = answer;
+      const atMs = context.clock.nowMs();
       // It may be the task of an earlier send, and may have ended long ago.
-      const how = isReplay(context, opened) ? "adopted" : "accepted";
-      const acceptance = { taskId, task, atMs: context.clock.nowMs(), how } as const;
+      const how = isEarlier || isReplay(context, opened) ? "adopted" : "accepted";
+      const alongside = isEarlier ? sayEarlier(job, atMs) : undefined;
+      const acceptance = { taskId, task, atMs, how, alongside } as const;
       if (await recordAccepted(context, job, acceptance)) return;
       const message = `the create was answered with task ${taskId}, which another job has`;
       return recordUnclear(context, opened, { kind: "unclear", message });
@@ -51,6 +53,14 @@ export async function sendOpened(
       return recordUnclear(context, opened, answer);
   }
 }
+
+/** So that whoever counts purchases sees that this send bought nothing. */
+const sayEarlier = (job: JobRow, atMs: number) => async (db: Db) => {
+  const data = { message: "the service returned the task of an earlier send", externalId: job.ext_id };
+  const worker = job.lease_owner;
+  await addEvent(db, { atMs, jobId: job.id, kind: "job-answer-duplicate", worker, data });
+  return {};
+};
 
 /** Whether a create is sent again under its key because nobody knows what became of an earlier send. */
 const isReplay = (context: EngineContext, { job, intent }: Opened): boolean =>
