@@ -1,12 +1,11 @@
 import type { Job, JobClient } from "@klingkit/engine";
 import type { TaskHandle } from "klingkit";
 import { CliError } from "../errors/cli-error.ts";
+import { isRequestId } from "../failures/task-errors.ts";
 import type { WaitedTask } from "./wait-for-tasks.ts";
 
 /** Ids of jobs, as the engine makes them: 18 digits in base 36 after a `j`. Ids of tasks have no such form. */
 export const isJobId = (id: string): boolean => /^j[0-9a-z]{18}$/.test(id);
-
-const KLING = "kling";
 
 /** What is waited for: ids as they were typed, in their order. */
 export interface Targets {
@@ -46,9 +45,9 @@ export const tasksOf = (
     if (isExternal || !isJobId(id)) return { id, handle: handleOf(id) };
     const job = jobs.get(id);
     if (job?.taskId === undefined || !READ_STATES.includes(job.state)) return [];
-    const { taskId, routeId, externalId, acceptedAtMs, provider } = job;
+    const { taskId, routeId, externalId, acceptedAtMs } = job;
     // Kling does not know it: its end comes from the store, where a worker writes it.
-    if (provider !== KLING) return [];
+    if (isRequestId(taskId)) return [];
     const createdAt = acceptedAtMs === undefined ? {} : { createdAtMs: acceptedAtMs };
     return { id, handle: { ...handleOfJob(taskId, routeId), externalTaskId: externalId, ...createdAt } };
   });
