@@ -123,6 +123,26 @@ it("gives up a create that is not answered when it is interrupted; the next run 
   expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
 });
 
+it("waits for the response of a create when it is interrupted, where it is told to", async () => {
+  await using world = await createWorld();
+  const provider = world.createProvider();
+  const interrupt = new AbortController();
+  const engine = await world.openEngine({
+    collector: noFiles,
+    provider: {
+      ...provider,
+      submit(...request) {
+        interrupt.abort();
+        return provider.submit(...request);
+      },
+    },
+  });
+  const own = await enqueue(world, engine, 1, "own");
+  await world.clock.drive(engine.run({ batchId: own, signal: interrupt.signal, awaitsResponses: true }));
+  expect(await statesOf(engine, own)).toEqual(["running"]);
+  expect(world.journal()).toMatchObject({ creates: 1, accepted: 1 });
+});
+
 it("is not held up for ever by a create of another batch whose answer nobody looks up", async () => {
   await using world = await createWorld({ hangMs: 600_000 });
   const engine = await world.openEngine({ collector: noFiles, slots: {} });

@@ -50,6 +50,15 @@ export async function* readJobPages(
   }
 }
 
+/** The batches that jobs belong to: a file may have been bought in several parts. Oldest first. */
+export async function readBatchIds(jobClient: JobClient, jobs: JobSet): Promise<readonly string[]> {
+  if ("batchId" in jobs) return [jobs.batchId];
+  const ids = new Set<string>();
+  for await (const page of readJobPages(jobClient, await readJobNames(jobClient, jobs)))
+    for (const { batchId } of page) ids.add(batchId);
+  return [...ids];
+}
+
 /** Oldest first. */
 export async function readJobSet(jobClient: JobClient, jobs: JobSet): Promise<readonly Job[]> {
   const found: Job[] = [];

@@ -15,10 +15,10 @@ export interface RunInput {
   readonly engine: Engine;
   readonly jobClient: JobClient;
   readonly services: Services;
-  /** The jobs that are shown and judged; the engine works on all of the accounts, unless `batchIds` are given. */
+  /** The jobs that are shown and judged. Only their batches are worked on: what was approved in another one is not bought along. */
   readonly jobs: JobSet;
-  /** The only batches that are worked on. Default: all of the accounts. */
-  readonly batchIds?: readonly string[] | undefined;
+  /** Works on every batch of the accounts. Default false. */
+  readonly isWholeAccount?: boolean | undefined;
   /** Ends the work then, in order. Default: no limit. */
   readonly timeoutMs?: number | undefined;
   /** Command that goes on after an interruption. */

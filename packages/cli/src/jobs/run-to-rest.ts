@@ -8,7 +8,7 @@ import { createBoardView } from "./board-view.ts";
 import { readBeginning } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
-import { readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
+import { readBatchIds, readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
 import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { openRunEnd, showRunEnd } from "./run-end.ts";
@@ -23,11 +23,12 @@ const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.r
 /** Narrower than this a board cannot be read. */
 const BOARD_MIN_COLUMNS = 60;
 
-/** Works until everything of the accounts rests, shows it, and ends with the result of the given jobs. */
+/** Works until the batches of the jobs rest, shows it, and ends with the result of the jobs. */
 export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
-  const { engine, jobClient, jobs, options, timeoutMs } = input;
+  const { jobClient, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
   const names = await readJobNames(jobClient, jobs);
+  const batchIds = input.isWholeAccount ? undefined : await readBatchIds(jobClient, jobs);
   const beginning = await readBeginning(input, names);
   const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, beginning });
   const watching = new AbortController();
@@ -35,9 +36,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   // Heard below, when the work has ended: what cannot be shown must not stop it.
   followed.catch(() => undefined);
   try {
-    const how = { signal: deps.signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-    if (input.batchIds === undefined) await engine.run(how);
-    else await Promise.all(input.batchIds.map((batchId) => engine.run({ ...how, batchId })));
+    await runBatches(deps, input, batchIds);
   } finally {
     watching.abort();
     try {
@@ -68,7 +67,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     deps.io.stdout.write(
       drawSummary(style, summary, {
         cwd: deps.cwd,
-        isOfBatch: input.batchIds !== undefined,
+        isOfBatch: batchIds !== undefined,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
         reports: page === undefined ? reportHints(summary, input) : [pageText(deps, page)],
       }),
@@ -85,6 +84,19 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     if (message !== undefined) showWarnings(deps, options, [{ message }]);
   }
   if (failure) throw failure;
+}
+
+/** Carries the jobs of these batches, or of all. */
+async function runBatches(
+  { signal }: Deps,
+  { engine, timeoutMs }: RunInput,
+  batchIds: readonly string[] | undefined,
+): Promise<void> {
+  const how = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+  if (batchIds === undefined) return void (await engine.run(how));
+  // A call without an external ID that is given up could not be looked up; only a time limit is no reason to wait.
+  const awaitsResponses = timeoutMs === undefined;
+  await Promise.all(batchIds.map((batchId) => engine.run({ ...how, batchId, awaitsResponses })));
 }
 
 /** Batches whose pages are named. */

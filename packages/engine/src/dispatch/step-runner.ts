@@ -13,7 +13,7 @@ export interface StepRunner {
   begin(context: EngineContext, state: WorkState, dueAtMs: number): Promise<void>;
   /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
   readHolders(context: EngineContext, dueAtMs: number): Promise<void>;
-  /** Begins to look for tasks of creates that were taken for lost, unless that is under way. A run of one batch leaves it to others. */
+  /** Begins to look for tasks of creates in scope that were taken for lost, unless that is under way. */
   lookForLate(dueAtMs: number): void;
   isResting(): boolean;
   finished(): Promise<void>;
@@ -76,9 +76,11 @@ export function createStepRunner(
 
   let isLooking = false;
   function look(dueAtMs: number): void {
-    if (isLooking || scope.batchId !== undefined) return;
+    if (isLooking) return;
     isLooking = true;
-    const looks = contexts.map((context) => lookForLate(context, dueAtMs).catch(context.onError));
+    const looks = contexts.map((context) =>
+      lookForLate(context, { dueAtMs, batchId: scope.batchId }).catch(context.onError),
+    );
     track(Promise.all(looks).then(), () => {
       isLooking = false;
     });

@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly until?: "accepted" | "ended" | "rest" | "abort" | "watch";
   /** Ends then, whatever is left; a download that has begun is finished. Default: none. */
   readonly timeoutMs?: number;
+  /**
+   * With a batch: whether the end waits for creates that have no response yet, as that of a run of the whole account does. Default
+   * false: their keys are on record, and whoever continues looks them up.
+   */
+  readonly awaitsResponses?: boolean;
 }
 
 /** States that are served until there. */
@@ -32,15 +37,24 @@ export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
   batchId !== undefined || timeoutMs !== undefined || STATES_UNTIL[until ?? "rest"] !== undefined;
 
 /**
- * Carries some jobs some of the way, in a loop of its own. At its end it waits for no answer: a create whose answer is
+ * Carries some jobs some of the way, in a loop of its own. At its end it waits for no answer unless told to: a create whose answer is
  * still out has its key on record, and whoever goes on looks it up.
  */
 export async function runScoped(
   contexts: EngineContexts,
-  { signal = new AbortController().signal, batchId, until = "rest", timeoutMs }: RunOptions,
+  {
+    signal = new AbortController().signal,
+    batchId,
+    until = "rest",
+    timeoutMs,
+    awaitsResponses = false,
+  }: RunOptions,
 ): Promise<void> {
-  const exchanges = new AbortController();
-  const own = withParts(contexts, { owner: newOwner(), interrupt: exchanges.signal });
+  const exchanges = awaitsResponses ? undefined : new AbortController();
+  const own = withParts(contexts, {
+    owner: newOwner(),
+    ...(exchanges ? { interrupt: exchanges.signal } : {}),
+  });
   const states = STATES_UNTIL[until];
   const scope = {
     ...(states === undefined ? {} : { states }),
@@ -50,7 +64,7 @@ export async function runScoped(
     signal,
     isUntilIdle: until !== "abort" && until !== "watch",
     scope,
-    exchanges,
+    ...(exchanges ? { exchanges } : {}),
     ...(timeoutMs === undefined ? {} : { endAtMs: contexts[0].clock.nowMs() + timeoutMs }),
   });
 }

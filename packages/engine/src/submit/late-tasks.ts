@@ -25,19 +25,25 @@ interface Suspect {
 /**
  * Looks the keys of jobs up once more that ended without a task after an unclear send, as they become due: a create may hang in a
  * gateway for longer than any deadline, and is billed when it arrives. A task that is found is followed like any other.
- * `dueAtMs` in the future looks at those as well that are due until then.
+ * `dueAtMs` in the future looks at those as well that are due until then; `batchId`: at those of one batch.
  */
-export async function lookForLate(context: EngineContext, dueAtMs: number): Promise<void> {
-  const suspects = await claimSuspects(context, dueAtMs);
+export async function lookForLate(
+  context: EngineContext,
+  look: { readonly dueAtMs: number; readonly batchId?: string | undefined },
+): Promise<void> {
+  const suspects = await claimSuspects(context, look);
   await Promise.all(suspects.map((suspect) => lookOnce(context, suspect)));
 }
 
 /** Also puts the next look off, so that no other process looks at the same moment, nor this one again before long. */
-async function claimSuspects(context: EngineContext, dueAtMs: number): Promise<readonly Suspect[]> {
+async function claimSuspects(
+  context: EngineContext,
+  { dueAtMs, batchId }: Pick<DueLooks, "dueAtMs" | "batchId">,
+): Promise<readonly Suspect[]> {
   const { store, clock } = context;
   const { provider, account } = accountOf(context);
   const nowMs = clock.nowMs();
-  const due = (db: Db) => dueLooks(db, { provider, account, dueAtMs }, {});
+  const due = (db: Db) => dueLooks(db, { provider, account, dueAtMs, batchId }, {});
   // Nearly always there is none, and no writer is disturbed.
   if ((await due(store.reader)).length === 0) return [];
   return store.write(async (db) => {
@@ -55,9 +61,11 @@ async function claimSuspects(context: EngineContext, dueAtMs: number): Promise<r
 
 interface DueLooks extends AccountKey {
   readonly dueAtMs: number;
+  /** Default: all. */
+  readonly batchId?: string | undefined;
 }
 
-const dueLooks = prepareQuery((db, { provider, account, dueAtMs }: DueLooks) =>
+const dueLooks = prepareQuery((db, { provider, account, dueAtMs, batchId }: DueLooks) =>
   db
     .selectFrom("intent")
     .innerJoin("job", "job.id", "intent.job_id")
@@ -65,6 +73,7 @@ const dueLooks = prepareQuery((db, { provider, account, dueAtMs }: DueLooks) =>
     .where("intent.look_at", "<=", dueAtMs)
     .where("job.provider", "=", provider)
     .where("job.account", "=", account)
+    .$if(batchId !== undefined, (looks) => looks.where("job.batch_id", "=", batchId ?? ""))
     .orderBy("intent.look_at")
     .limit(WIDTH),
 );

@@ -64,6 +64,20 @@ test("a video whose response was lost is bought by the command that finds it", a
   expect(summaryOf(stdout)).not.toHaveProperty("adopted");
 });
 
+test("a run and a retry buy their own batches alone: what was approved in another one waits", async () => {
+  await bench.run("run batch.yaml --detach --purpose earlier");
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, nth: 1, action: { type: "fail-task" } }]);
+  await bench.run("run batch.yaml --purpose later");
+  bench.emulator.control.setFaults([]);
+  const [failed] = Object((await bench.run("jobs --state failed")).json["jobs"]);
+  expect((await bench.run(`jobs retry ${failed.job}`)).exitCode).toBe(0);
+  expect(journal()).toMatchObject({ creates: 3, billed: 2 });
+  const { json: waiting } = await bench.run("jobs --state approved");
+  expect(waiting["jobs"]).toMatchObject([{ purpose: "earlier" }, { purpose: "earlier" }]);
+  expect((await bench.run("resume")).exitCode).toBe(0);
+  expect(journal()).toMatchObject({ creates: 5, billed: 4 });
+});
+
 test("an edited batch buys the edited request, and reports the others with their state and file", async () => {
   await bench.run("run batch.yaml --store jobs.sqlite --output-dir out");
   await writeBatch("a hare at night");

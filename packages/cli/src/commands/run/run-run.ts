@@ -14,7 +14,7 @@ import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
-import { MOST_JOBS, queryOf, readJobPages } from "../../jobs/job-set.ts";
+import { MOST_JOBS, queryOf, readBatchIds } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
@@ -232,17 +232,16 @@ export async function runResume(
       batch === undefined ? {} : queryOf(await findBatch(deps, options, { given: batch, jobClient }));
     const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
     const open = await jobClient.jobNames(query);
-    const found = await batchesOf(jobClient, open);
-    const batchIds = batch === undefined ? undefined : found;
+    const jobs = { listed: open.toReversed() };
+    const found = await readBatchIds(jobClient, jobs);
     const earlier = await readEarlierFailures(
       jobClient,
       batch === undefined || "purpose" in set ? found.map((batchId) => ({ batchId })) : [set],
     );
-    await resumeEach(engine, batchIds);
-    const jobs = { listed: open.toReversed() };
+    await resumeEach(engine, batch === undefined ? undefined : found);
     const resume = resumeCommand(options, batch);
     await runToRest(deps, {
-      batchIds,
+      isWholeAccount: batch === undefined,
       options,
       engine,
       jobClient,
@@ -258,14 +257,6 @@ export async function runResume(
       troubles,
     });
   });
-}
-
-/** Batches that these jobs belong to: a file may have been bought in several parts. Oldest first. */
-async function batchesOf(jobClient: JobClient, names: readonly JobName[]): Promise<readonly string[]> {
-  const ids = new Set<string>();
-  for await (const page of readJobPages(jobClient, names.toReversed()))
-    for (const { batchId } of page) ids.add(batchId);
-  return [...ids];
 }
 
 /** Lets what waits for a person try again: of these batches, or of the whole account. */
