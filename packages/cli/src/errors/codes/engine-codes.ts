@@ -212,7 +212,7 @@ export const JOB_CODES = {
   ),
   unknown: row(
     "unknown",
-    "Kling may or may not have created the task; klingkit cannot verify it.",
+    "The service may or may not have created the task; klingkit cannot verify it.",
     "`kling jobs show ID`, then `kling jobs adopt` or `kling jobs review`.",
   ),
 } as const satisfies Readonly<Record<string, ErrorCodeRow>>;

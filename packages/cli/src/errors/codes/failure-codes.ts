@@ -108,7 +108,7 @@ export const FAILURE_CODES = {
   ),
   jobs_unknown: row(
     "unknown",
-    "Kling may or may not have created some tasks; klingkit cannot verify it.",
+    "The service may or may not have created some tasks; klingkit cannot verify it.",
     "`kling jobs show ID`, then `kling jobs adopt` or `kling jobs review`.",
   ),
   ledgers_differ: row(

@@ -49,7 +49,7 @@ export const VIDEO_CODES = {
   timeout: row("depends", "The waiting ended. The jobs continue.", WAIT_AGAIN),
   unknown: row(
     "unknown",
-    "Kling may or may not have created the task; klingkit cannot verify it.",
+    "The service may or may not have created the task; klingkit cannot verify it.",
     "`kling jobs show ID`, then `kling jobs adopt` or `kling jobs review`.",
   ),
 } as const satisfies Readonly<Record<string, ErrorCodeRow>>;
