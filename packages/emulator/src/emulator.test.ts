@@ -47,6 +47,17 @@ describe("a task from create to file", () => {
     expect(byExternalId.data).toEqual(byId.data);
   });
 
+  it("is created by a client that calls its fetch as the global one", async () => {
+    const { emulator } = await createTestEmulator();
+    const headers = { authorization: "Bearer api-key-kling-test", "content-type": "application/json" };
+    const address = new URL("/v1/videos/text2video", emulator.baseUrl);
+    const body = JSON.stringify({ model_name: "kling-v3", prompt: "a fox" });
+    const created = await emulator.fetch(address, { method: "POST", headers, body });
+    expect(await created.json()).toMatchObject({ code: 0 });
+    const listed = await emulator.fetch(address.href, { headers });
+    expect(await listed.json()).toMatchObject({ data: [{ task_status: "submitted" }] });
+  });
+
   it("serves the same playable file every time and counts one delivery", async () => {
     const { call, control, emulator } = await createTestEmulator();
     const created = await call("POST", "/text-to-video/kling-3.0", {

@@ -25,8 +25,8 @@ const IN_PROCESS_URL = "http://kling-emulator.localhost";
 
 /** A running emulator of the Kling API, of the Higgsfield API, or of both. */
 export interface Emulator {
-  /** Answers a request in process, whatever its host. */
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers a request in process, whatever its host: a `fetch` for clients. */
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Scheme and host for clients, without a trailing slash. */
   readonly baseUrl: string;
   readonly control: EmulatorControl;
@@ -81,7 +81,7 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
     }
     const control = createControl({ world, services, packs: settings.packs });
     const closing = new AbortController();
-    const fetch = createFetch({
+    const answer = createFetch({
       world,
       services,
       serveResult: createResults({ world, services, links }, settings),
@@ -99,7 +99,8 @@ export async function buildEmulator(options: EmulatorOptions): Promise<MovableEm
       closing: closing.signal,
     });
     return {
-      fetch,
+      fetch: async (input, init) =>
+        answer(input instanceof Request && init === undefined ? input : new Request(input, init)),
       get baseUrl() {
         return baseUrl;
       },

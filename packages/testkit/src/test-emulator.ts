@@ -40,8 +40,7 @@ const DEFAULTS = {
 export async function createTestEmulator(options: EmulatorOptions = {}): Promise<TestEmulator> {
   const emulator = await createEmulator({ ...DEFAULTS, ...options });
   const { baseUrl, control } = emulator;
-  const inProcess: typeof fetch = (input, init) => emulator.fetch(new Request(input, init));
-  return describe({ baseUrl, control, fetch: inProcess, close: () => emulator.close() });
+  return describe({ baseUrl, control, fetch: emulator.fetch, close: () => emulator.close() });
 }
 
 /** Starts an emulator on a random loopback port, otherwise like `createTestEmulator`. */

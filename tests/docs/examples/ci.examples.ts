@@ -7,7 +7,7 @@ const emulator = await createEmulator({ clock: "frozen", concurrency: 1 });
 const kling = createKling({
   apiKey: "api-key-kling-test", // any key with this prefix; each key is an account of its own
   baseUrl: emulator.baseUrl,
-  fetch: (input, init) => emulator.fetch(new Request(input, init)),
+  fetch: emulator.fetch,
 });
 
 beforeEach(() => emulator.control.reset());

@@ -126,10 +126,11 @@ interface Parts {
 }
 
 function openEngine({ deps, emulator, store, clock, options, outputDir }: Parts): Engine {
-  const fetch: typeof globalThis.fetch = (input, init) => emulator.fetch(new Request(input, init));
   return createEngine({
     store,
-    providers: [options.service.createProvider({ baseUrl: BASE_URL, fetch, clock, readRetries: 0 })],
+    providers: [
+      options.service.createProvider({ baseUrl: BASE_URL, fetch: emulator.fetch, clock, readRetries: 0 }),
+    ],
     loadImage: () => Promise.reject(new Error("a triggered task has no inputs")),
     outputDir,
     clock,
