@@ -23,6 +23,10 @@ test.each([
     'routes[0] "text-to-video:kling-9" is not a route. Did you mean text-to-video:kling-3.0? `kling routes` lists the routes.',
   ],
   [
+    { routes: ["kling-video/v3.0/std/text-to-vide"] },
+    'routes[0] "kling-video/v3.0/std/text-to-vide" is not a route. Did you mean kling-video/v3.0/std/text-to-video? `kling routes` lists the routes.',
+  ],
+  [
     { expires: "tomorrow" },
     'expires "tomorrow" must be a date and time in UTC, such as 2026-12-31T18:00:00Z.',
   ],

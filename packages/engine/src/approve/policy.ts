@@ -8,6 +8,7 @@ import {
   suggest,
   type Unit,
 } from "@klingkit/spec";
+import { HIGGSFIELD_CREATES } from "@klingkit/spec/higgsfield";
 import * as z from "zod/mini";
 import { requireTexts } from "../arguments/require-arguments.ts";
 import type { SpendLimits } from "../context/spend-limits.ts";
@@ -25,7 +26,8 @@ const UNITS = ["video", "image", "try_on", "usd", "credit"] as const satisfies r
 const amount = () => z.exactOptional(z.number().check(z.minimum(0)));
 
 const notOneOf = (input: unknown, what: "model" | "route", command: string): string => {
-  const known = what === "route" ? ROUTES.map(({ id }) => id) : MODELS.flatMap(namesOfModel);
+  const known =
+    what === "route" ? [...ROUTES, ...HIGGSFIELD_CREATES].map(({ id }) => id) : MODELS.flatMap(namesOfModel);
   const near = suggest(String(input), known);
   const hint = near === undefined ? "" : ` Did you mean ${near}?`;
   return `${JSON.stringify(input)} is not a ${what}.${hint} \`${command}\` lists the ${what}s`;

@@ -37,7 +37,7 @@ export function printReport(routes: readonly ListedRoute[], nowMs: number): stri
     return own.length === 0 ? [] : [`## ${title}: ${own.length}`, text, own.map(line).join("\n")];
   });
   return `${[
-    "# Kling API status",
+    "# API status",
     `As of ${new Date(nowMs).toISOString().slice(0, 10)}.`,
     ...parts,
     "## What needs an explicit approval",

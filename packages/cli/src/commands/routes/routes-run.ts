@@ -7,6 +7,7 @@ import {
   type Route,
   type RouteState,
 } from "@klingkit/spec";
+import { HIGGSFIELD_CREATES, type HiggsfieldCreate } from "@klingkit/spec/higgsfield";
 import type { Deps } from "../../deps.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { unknownState } from "../../session/unknown-state.ts";
@@ -20,7 +21,7 @@ export interface RoutesOptions extends OutputOptions, StoreOptions {
   readonly report?: boolean;
 }
 
-const FIELDS = ["route", "state", "family", "capability", "model", "path", "evidence"] as const;
+const FIELDS = ["route", "state", "service", "family", "capability", "model", "path", "evidence"] as const;
 const COLUMNS = [
   { title: "STATE" },
   { title: "ROUTE" },
@@ -36,7 +37,8 @@ export async function runRoutes(options: RoutesOptions, deps: Deps): Promise<voi
   const { json, report = false } = options;
   const state = readState(options.state);
   const recorded = await readRecorded(deps, options);
-  const routes = ROUTES.map((route) => listed(route, recorded.get(route.id) ?? []))
+  const routes = [...ROUTES.map(ofKling), ...HIGGSFIELD_CREATES.map(ofHiggsfield)]
+    .map((route) => listed(route, recorded.get(route.route) ?? []))
     .filter((route) => state === undefined || route.state === state)
     .toSorted((left, right) => STATES.indexOf(left.state) - STATES.indexOf(right.state));
   if (report) {
@@ -68,18 +70,48 @@ function drawRoutes(style: Style, routes: readonly Listed[]): string {
 type Listed = ReturnType<typeof listed>;
 
 /** What purchases of the store proved comes after what the release knows, and makes the route a verified one. */
-function listed(route: Route, recorded: readonly RouteEvidence[]) {
-  const { id, family, capability, model, operation } = route;
-  return {
-    route: id,
-    state: recorded.length > 0 ? ("verified" as const) : route.state,
-    family,
-    capability,
-    model,
-    path: operation?.path ?? null,
-    evidence: [...evidenceOf(route), ...recorded.map(evidenceJson)],
-  };
+const listed = (route: KnownRoute, recorded: readonly RouteEvidence[]) => ({
+  ...route,
+  state: recorded.length > 0 ? ("verified" as const) : route.state,
+  evidence: [...route.evidence, ...recorded.map(evidenceJson)],
+});
+
+/** A route without what the store adds. */
+interface KnownRoute {
+  readonly route: string;
+  readonly state: RouteState;
+  readonly service: "kling" | "higgsfield";
+  readonly family: string;
+  readonly capability: string;
+  readonly model: string;
+  readonly path: string | null;
+  readonly evidence: readonly Evidence[];
 }
+
+const ofKling = (route: Route): KnownRoute => {
+  const { id, state, family, capability, model, operation } = route;
+  const path = operation?.path ?? null;
+  return { route: id, state, service: "kling", family, capability, model, path, evidence: evidenceOf(route) };
+};
+
+const ofHiggsfield = ({
+  id,
+  state,
+  family,
+  workflow,
+  model,
+  path,
+  evidence,
+}: HiggsfieldCreate): KnownRoute => ({
+  route: id,
+  state,
+  service: "higgsfield",
+  family,
+  capability: workflow,
+  model,
+  path,
+  evidence,
+});
 
 const latest = (
   evidence: readonly Evidence[],

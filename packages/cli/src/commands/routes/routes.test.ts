@@ -12,12 +12,25 @@ test("lists routes, the best proved first, with fields of one's choice", async (
   const routes = json["routes"];
   expect(Array.isArray(routes) && routes[0]).toEqual({ route: expect.any(String), state: "verified" });
   const { error } = await bench.run("routes --json nothing");
-  expect(error["message"]).toContain("route, state, family");
+  expect(error["message"]).toContain("route, state, service, family");
+});
+
+test("lists the routes of Higgsfield, which a policy names as well", async () => {
+  const { json } = await bench.run("routes --json route,state,service,model,path");
+  expect(json["routes"]).toContainEqual({
+    route: "kling-video/v3.0/std/text-to-video",
+    state: "documented",
+    service: "higgsfield",
+    model: "kling-3.0",
+    path: "/kling-video/v3.0/std/text-to-video",
+  });
+  const { error } = await bench.run("routes --state verified --json nothing");
+  expect(error["message"]).toContain("service");
 });
 
 test("prints a status page: what is proved, what comes next, what needs a yes", async () => {
   const { stdout } = await bench.run("routes --report");
-  expect(stdout).toMatch(/^# Kling API status\n\nAs of \d{4}-\d\d-\d\d\.\n\n## Verified: 3\n/);
+  expect(stdout).toMatch(/^# API status\n\nAs of \d{4}-\d\d-\d\d\.\n\n## Verified: 3\n/);
   expect(stdout).toContain("- `v1/text2video:kling-v3` (`POST /v1/videos/text2video`): LIVE 2026-03-30");
   expect(stdout).toContain("## What needs an explicit approval");
 });

@@ -12,14 +12,14 @@ Examples:
 export const ROUTES_ROWS: readonly CommandRow[] = [
   {
     words: ["routes"],
-    summary: "List all routes (operation × model) with their evidence",
+    summary: "List all routes of both services (operation × model) with their evidence",
     flags: [
       ["--state <state>", "Show only verified, documented, unverified, legacy or retired routes"],
       ["--report", "Print a status page as Markdown"],
       STORE_FLAG,
       [
         "--json [fields]",
-        "Print JSON, or only these fields: route,state,family,capability,model,path,evidence",
+        "Print JSON, or only these fields: route,state,service,family,capability,model,path,evidence",
       ],
     ],
     help: EXAMPLES,
