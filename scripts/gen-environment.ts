@@ -74,7 +74,7 @@ const printPage = (): string[] => [
     Object.entries(SHARED_ENVIRONMENT).map(([name, means]) => [`${anchor(name)}${code(name)}`, means]),
   ),
   "## Config file",
-  "`kling config path` shows where the file is. Only you can read it (file mode 0600). `kling config set KEY VALUE` changes the profile `default`, and `--profile NAME` another one.",
+  "`kling config path` shows where the file is. Only you can read it (file mode 0600). `kling config set KEY VALUE` changes the profile `default`, and `--profile NAME` another one. A profile has its own values only, none of `default`; `approvals: person` of any profile counts in all.",
   table(
     ["Key", "It means", "Shown as"],
     Object.entries(CONFIG_KEYS).map(([key, { text, isSecret }]) => [

@@ -16,6 +16,7 @@ import { findEmulator } from "../session/emulator-probe.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import {
   type ConnectionOptions,
+  noCredentials,
   readSettings,
   requireCredentials,
   type Settings,
@@ -79,7 +80,8 @@ export async function openServices(deps: Deps, options: ServiceOptions): Promise
   const settings = readSettings(deps, options);
   const baseUrl = settings.baseUrl.value;
   const hasOther = await hasHiggsfieldKey(deps, settings);
-  if (!hasOther) requireCredentials(settings);
+  if (!hasOther && !settings.credentials)
+    throw noCredentials(" For Higgsfield, set HF_CREDENTIALS to id:secret.");
   const emulator = await findEmulator(deps, baseUrl);
   const emulatorUrl = emulator ? baseUrl : undefined;
   const kling = settings.credentials ? openKling(deps, settings, emulator) : undefined;
