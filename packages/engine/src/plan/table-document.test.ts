@@ -39,6 +39,13 @@ describe("a table of requests", () => {
     ]);
   });
 
+  it("finds no mistake in the number below a misspelt heading", () => {
+    expect(refusalOf(["prompt", "Duration Seconds"], ["a fox", "5"])).toBe(
+      "1 Duration Seconds is not a field here.",
+    );
+    expect(refusalOf(["prompt", "Duration Seconds"], ["a fox", "five"])).toContain('"five" must be a number');
+  });
+
   it("leaves out empty cells, rows and columns, so that the defaults hold", () => {
     expect(requestsOf(["prompt", "", "audio"], ["a fox", "", " "], ["", "", ""], ["an owl"])).toEqual([
       { prompt: "a fox" },

@@ -1,3 +1,4 @@
+import { meantField } from "@klingkit/spec";
 import { parse } from "yaml";
 import type * as z from "zod/mini";
 import { batchRequest } from "./batch-schema.ts";
@@ -55,7 +56,11 @@ const NO_ROWS =
 const isFilled = (cell: string): boolean => cell.trim() !== "";
 
 /** What a cell says: a table knows text only, so that the field decides whether it is a number, a switch, a list or fields. */
-function cellValue(field: string, text: string): unknown {
+function cellValue(heading: string, text: string): unknown {
+  // A misspelt heading is the mistake, not that its numbers are text.
+  const field = Object.hasOwn(FIELDS, heading)
+    ? heading
+    : (meantField(heading, Object.keys(FIELDS)) ?? heading);
   const schema = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
   const structure = WORD_FIELDS.includes(field) ? undefined : readStructure(text);
   // What another request makes is written as fields where the schema has a text.
