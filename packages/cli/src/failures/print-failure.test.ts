@@ -89,6 +89,22 @@ test("says so of a create whose response was lost, and of one that was refused, 
   expect(error).not.toHaveProperty("look_up");
 });
 
+test("names the job of a create that could not be sent on a line of its own, also where a command has it", async () => {
+  bench.intercept(async ({ method }) => {
+    if (method !== "POST") return undefined;
+    throw new TypeError("fetch failed", {
+      cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+    });
+  });
+  const { stderr } = await bench.run(["video", "create-from-text", "a fox", "--timeout", "1"], {
+    isTty: true,
+    env: { NO_COLOR: "1" },
+  });
+  bench.intercept(undefined);
+  const [, job] = /`kling jobs cancel\s+(j\w+)`/.exec(stderr) ?? [];
+  expect(stderr).toMatch(new RegExp(`^ {2}job {2}${job}$`, "m"));
+});
+
 test("accepts --json for the version and for events without a command", async () => {
   expect((await bench.run("version --json")).json).toMatchObject({ success: true });
   expect((await bench.run("events --json")).json).toMatchObject({ success: true, events: expect.any(Array) });

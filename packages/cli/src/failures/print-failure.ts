@@ -31,8 +31,9 @@ export async function printFailure(
     ...Object.entries(details).flatMap(([key, value]) => {
       if (IN_WORDS.includes(key)) return [];
       const texts = textsOf(value);
-      // The message may have each within a sentence.
-      const isSaid = texts.every((text) => message.includes(text.replace(/\.$/, "")));
+      // The message may have each within a sentence; the ID of a job is looked for, and copied, by its name.
+      const words = key === "job" ? message.replace(/`.*?`/g, "") : message;
+      const isSaid = texts.every((text) => words.includes(text.replace(/\.$/, "")));
       return isSaid ? [] : [[key, texts.join(", ")] as const];
     }),
     ["more", `kling spec errors ${code}`] as const,

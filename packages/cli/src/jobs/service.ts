@@ -16,7 +16,6 @@ import { findEmulator } from "../session/emulator-probe.ts";
 import { parseNumber } from "../session/parse-number.ts";
 import {
   type ConnectionOptions,
-  noCredentials,
   readSettings,
   requireCredentials,
   type Settings,
@@ -80,16 +79,18 @@ export async function openServices(deps: Deps, options: ServiceOptions): Promise
   const settings = readSettings(deps, options);
   const baseUrl = settings.baseUrl.value;
   const hasOther = await hasHiggsfieldKey(deps, settings);
-  if (!hasOther && !settings.credentials)
-    throw noCredentials(" For Higgsfield, set HF_CREDENTIALS to id:secret.");
+  if (!hasOther && !settings.credentials) throw new CliError({ code: "missing_api_key", message: NO_KEY });
   const emulator = await findEmulator(deps, baseUrl);
   const emulatorUrl = emulator ? baseUrl : undefined;
   const kling = settings.credentials ? openKling(deps, settings, emulator) : undefined;
   const other = hasOther ? await openHiggsfield(deps, settings, emulatorUrl) : undefined;
   const [first, ...more] = [kling, other].filter((service) => service !== undefined);
-  if (!first) throw new TypeError("a key was found, and no service for it");
+  if (!first) throw new TypeError("no service for the key");
   return { all: [first, ...more], ...(kling ? { kling } : {}), close: () => Promise.resolve() };
 }
+
+const NO_KEY =
+  "No credentials. Nothing was sent. For Kling, set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY. For Higgsfield, set HF_CREDENTIALS to id:secret.";
 
 /** The account of Kling. Throws `missing_api_key` where only a key of another service is set. */
 export function requireKling({ kling }: Services): KlingService {

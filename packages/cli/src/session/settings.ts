@@ -158,14 +158,10 @@ export function isBaseUrl(text: string): boolean {
 /** The credentials, or `missing_api_key` with the ways to set them. */
 export function requireCredentials({ credentials }: Settings): Credentials {
   if (credentials) return credentials.value;
-  throw noCredentials();
-}
-
-/** `others`: ways to set a key of another service, where one will do as well. */
-export const noCredentials = (others = ""): CliError =>
-  new CliError({
+  throw new CliError({
     code: "missing_api_key",
     message:
       "No credentials. Nothing was sent. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, or run `kling config set api_key`. " +
-      `Keys are made at ${KLING_KEY_PAGE}.${others}`,
+      `Keys are made at ${KLING_KEY_PAGE}.`,
   });
+}

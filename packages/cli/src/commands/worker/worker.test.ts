@@ -219,7 +219,7 @@ test("waits for a database that is away, says so, and never tells its password",
 
 test("names the keys of both services where no key is set", async () => {
   const { error } = await bench.run("worker", { env: { KLING_API_KEY: undefined } });
-  expect(error["message"]).toMatch(/Set KLING_API_KEY.* For Higgsfield, set HF_CREDENTIALS to id:secret\./);
+  expect(error["message"]).toMatch(/set KLING_API_KEY.* For Higgsfield, set HF_CREDENTIALS to id:secret\./);
 });
 
 test("shows a person that what is left is unknown where the store is away", async () => {
