@@ -50,13 +50,32 @@ export async function* readJobPages(
   }
 }
 
-/** The batches that jobs belong to: a file may have been bought in several parts. Oldest first. */
+/**
+ * The batches where jobs of the set may still bring something: a file may have been bought in several parts. Oldest first. A batch
+ * whose jobs are all collected is left out: it may have others that were approved for an earlier version of the file.
+ */
 export async function readBatchIds(jobClient: JobClient, jobs: JobSet): Promise<readonly string[]> {
   if ("batchId" in jobs) return [jobs.batchId];
   const ids = new Set<string>();
   for await (const page of readJobPages(jobClient, await readJobNames(jobClient, jobs)))
-    for (const { batchId } of page) ids.add(batchId);
+    for (const { batchId, state } of page) if (state !== "collected") ids.add(batchId);
   return [...ids];
+}
+
+/** Jobs of these batches that were approved and not sent, and are not in the set: they are sent along with it. */
+export async function readSentAlong(
+  jobClient: JobClient,
+  jobs: JobSet,
+  batchIds: readonly string[],
+): Promise<readonly JobName[]> {
+  if (!("listed" in jobs)) return [];
+  const own = new Set(jobs.listed.map(({ id }) => id));
+  const found: JobName[] = [];
+  for (const batchId of batchIds) {
+    const waiting = await jobClient.jobNames({ batchId, states: ["approved"], limit: MOST_JOBS });
+    found.push(...waiting.filter(({ id }) => !own.has(id)));
+  }
+  return found;
 }
 
 /** Oldest first. */

@@ -1,6 +1,7 @@
 import type { Deps } from "../deps.ts";
-import { reportCommand } from "../session/next-commands.ts";
+import { commandAt, reportCommand } from "../session/next-commands.ts";
 import { canRedraw } from "../terminal/abilities.ts";
+import { countOf } from "../terminal/count-of.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
@@ -8,7 +9,7 @@ import { createBoardView } from "./board-view.ts";
 import { readBeginning } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
-import { readBatchIds, readFilmOrder, readJobNames, readJobSet } from "./job-set.ts";
+import { readBatchIds, readFilmOrder, readJobNames, readJobSet, readSentAlong } from "./job-set.ts";
 import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { openRunEnd, showRunEnd } from "./run-end.ts";
@@ -29,6 +30,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const startedAtMs = deps.clock.nowMs();
   const names = await readJobNames(jobClient, jobs);
   const batchIds = input.isWholeAccount ? undefined : await readBatchIds(jobClient, jobs);
+  if (batchIds !== undefined) await warnOfOthers(deps, input, batchIds);
   const beginning = await readBeginning(input, names);
   const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, beginning });
   const watching = new AbortController();
@@ -84,6 +86,19 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     if (message !== undefined) showWarnings(deps, options, [{ message }]);
   }
   if (failure) throw failure;
+}
+
+/** Who took a request out of a file that was interrupted does not expect it to be bought. */
+async function warnOfOthers(
+  deps: Deps,
+  { jobClient, jobs, options }: RunInput,
+  batchIds: readonly string[],
+): Promise<void> {
+  const others = await readSentAlong(jobClient, jobs, batchIds);
+  const [first] = others;
+  if (first === undefined) return;
+  const message = `${countOf(others.length, "request")} of an earlier run ${others.length === 1 ? "is" : "are"} approved, and sent although this command does not ask for ${others.length === 1 ? "it" : "them"}: ${others.map(({ name }) => name).join(", ")}. To give one up, press Ctrl-C and run \`${commandAt(`kling jobs cancel ${first.id}`, options)}\`.`;
+  showWarnings(deps, options, [{ message }]);
 }
 
 /** Carries the jobs of these batches, or of all. */

@@ -78,6 +78,36 @@ test("a run and a retry buy their own batches alone: what was approved in anothe
   expect(journal()).toMatchObject({ creates: 5, billed: 4 });
 });
 
+test("a request that was taken out of an interrupted batch is not bought, or named where it is", async () => {
+  const file = (...names: readonly string[]) =>
+    writeFile(
+      join(bench.folder, "cut.yaml"),
+      `requests: [${names.map((name) => `{ name: ${name}, prompt: ${name}, model: kling-v3 }`).join(", ")}]`,
+    );
+  await file("one", "two", "three");
+  await bench.run("run cut.yaml --detach");
+  await file("one", "two");
+  const { stderr } = await bench.run("run cut.yaml", PEOPLE);
+  expect(stderr.replaceAll(/\s+/g, " ")).toMatch(
+    /1 request of an earlier run is approved, and sent although .*: three\. .*kling jobs cancel j/,
+  );
+  expect(journal()).toMatchObject({ creates: 3 });
+});
+
+test("what an earlier version of a file asked for waits where the rest of that run is there", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, nth: 2, action: { type: "business-error", code: 1102 } },
+  ]);
+  expect((await bench.run("run batch.yaml --quota 1")).error["code"]).toBe("jobs_held");
+  bench.emulator.control.setFaults([]);
+  await writeBatch("a hare at night");
+  const { stdout, stderr, exitCode } = await bench.run("run batch.yaml", PEOPLE);
+  expect({ exitCode, warned: stderr.includes("of an earlier run") }).toEqual({ exitCode: 0, warned: false });
+  expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
+  expect(journal()).toMatchObject({ accepted: 2, billed: 2 });
+  expect((await bench.run("jobs --state approved")).json["jobs"]).toMatchObject([{ name: "second" }]);
+});
+
 test("an edited batch buys the edited request, and reports the others with their state and file", async () => {
   await bench.run("run batch.yaml --store jobs.sqlite --output-dir out");
   await writeBatch("a hare at night");
