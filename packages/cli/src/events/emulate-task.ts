@@ -136,7 +136,11 @@ function openEngine({ deps, emulator, store, clock, options, outputDir }: Parts)
     clock,
     timing: TIMING,
     callbackUrl: CALLBACK_URL,
-    collector: createCollector({ fetch: emulator.fetch, clock: deps.downloadClock, allowedOrigins: [BASE_URL] }),
+    collector: createCollector({
+      fetch: emulator.fetch,
+      clock: deps.downloadClock,
+      allowedOrigins: [BASE_URL],
+    }),
   });
 }
 

@@ -20,6 +20,7 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { isInlineImage } from "../files/inline-image.ts";
 import { isHttpUrl } from "../files/is-http-url.ts";
 import { isSavedPlan } from "../files/is-saved-plan.ts";
+import { isTable } from "../files/is-table.ts";
 import { readText } from "../session/read-text.ts";
 import { openJobs, withStoreIfThere } from "./open-store.ts";
 import type { PlanFile } from "./plan-file.ts";
@@ -82,8 +83,6 @@ async function readLocated(deps: Deps, { text, file, context }: ToRead) {
   const folder = file === "-" ? deps.cwd : dirname(resolve(deps.cwd, file));
   return { ...read, batch: locateFiles(batch, folder), context: withMediaFolder(context, folder) };
 }
-
-const isTable = (file: string): boolean => [".csv", ".tsv"].includes(extname(file).toLowerCase());
 
 /** Its purpose is the name of the file: a table has no line for it, and pages and sums of a file are looked up by its purpose. */
 async function readTable(text: string, file: string): Promise<ReadBatch> {

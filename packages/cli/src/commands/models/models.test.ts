@@ -1,4 +1,5 @@
 import { MODELS, ROUTES } from "@klingkit/spec";
+import { HIGGSFIELD_CREATES } from "@klingkit/spec/higgsfield";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -33,7 +34,7 @@ test("keeps to one capability", async () => {
 
 test("shows every route with its state and evidence", async () => {
   const { json } = await bench.run("routes");
-  expect(json["count"]).toBe(ROUTES.length);
+  expect(json["count"]).toBe(ROUTES.length + HIGGSFIELD_CREATES.length);
   expect(list(json["routes"])[0]).toMatchObject({ state: "verified", evidence: expect.any(Array) });
 });
 

@@ -59,7 +59,13 @@ function readState(text: string | undefined): RouteState | undefined {
   throw unknownState(text, { words: STATES.map((known) => ROUTE_STATE_WORDS[known]), names: STATES });
 }
 
+/** A table for each service: names of routes differ much in length between them. */
 function drawRoutes(style: Style, routes: readonly Listed[]): string {
+  const groups = [...Map.groupBy(routes, ({ service }) => service).values()];
+  return groups.map((group) => drawTable(style, group)).join("\n");
+}
+
+function drawTable(style: Style, routes: readonly Listed[]): string {
   const isNarrow = (style.columns ?? EVIDENCE_MIN_COLUMNS) < EVIDENCE_MIN_COLUMNS;
   const rows = routes.map((route) => routeCells(style, route));
   if (!isNarrow) return formatTable(style, COLUMNS, rows);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import type { JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { isTable } from "../../files/is-table.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import { readFilmOrder } from "../../jobs/job-set.ts";
 import { isStoreThere } from "../../jobs/open-store.ts";
@@ -43,12 +44,12 @@ async function clipsOfBatch(
       ? purpose.newest
       : await readFilmOrder(jobClient, await findBatch(deps, options, { given, jobClient }));
     const assets = await jobClient.assets(jobs.map(({ id }) => id));
-    const files = jobs.map(({ id, name }) => ({
-      name,
-      paths: (assets.get(id) ?? []).flatMap(({ file_path: path }) =>
-        path !== null && isPicture(path) && existsSync(path) ? [path] : [],
-      ),
-    }));
+    const files = jobs.map(({ id, name }) => {
+      const there = (assets.get(id) ?? []).flatMap(({ file_path: path }) =>
+        path !== null && existsSync(path) ? [path] : [],
+      );
+      return { name, paths: there.filter(isPicture), isMissing: there.length === 0 };
+    });
     warnOfMissing(deps, options, files);
     return files.flatMap(({ paths }) => paths);
   });
@@ -58,17 +59,20 @@ const isBatch = async (jobClient: JobClient, given: string): Promise<boolean> =>
   (await jobClient.jobNames({ batchId: given, limit: 1 })).length > 0;
 
 const isBatchFile = (path: string): boolean =>
-  [".yaml", ".yml", ".json"].includes(extname(path).toLowerCase()) &&
+  (isTable(path) || [".yaml", ".yml", ".json"].includes(extname(path).toLowerCase())) &&
   (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
 
 interface JobFiles {
   readonly name: string;
+  /** Clips and images. */
   readonly paths: readonly string[];
+  /** It has no file of any kind: audio is left out of sheets, and is no reason to look for it. */
+  readonly isMissing: boolean;
 }
 
 function warnOfMissing(deps: Deps, options: ClipOptions, jobs: readonly JobFiles[]): void {
-  const missing = jobs.filter(({ paths }) => paths.length === 0).map(({ name }) => name);
+  const missing = jobs.filter(({ isMissing }) => isMissing).map(({ name }) => name);
   if (missing.length === 0) return;
-  const message = `${missing.length} of ${countOf(jobs.length, "job")} ${missing.length === 1 ? "has" : "have"} no clip or image on disk: ${missing.join(", ")}.`;
+  const message = `${missing.length} of ${countOf(jobs.length, "job")} ${missing.length === 1 ? "has" : "have"} no file on disk: ${missing.join(", ")}.`;
   showWarnings(deps, options, [{ message }]);
 }

@@ -157,13 +157,26 @@ describe("of a batch", () => {
     await rm(join(bench.folder, "out"), { recursive: true });
     const none = await bench.run("sheet b.yaml", { env: NO_DECODER, isTty: true });
     expect(none.exitCode).toBe(2);
-    expect(none.stderr).toContain("2 of 2 jobs have no clip or image on disk: hare, fox.");
+    expect(none.stderr).toContain("2 of 2 jobs have no file on disk: hare, fox.");
     expect(none.stderr).not.toContain("Nothing was sent");
     expect(await bench.run("sheet lunch", { env: NO_DECODER })).toMatchObject({
       exitCode: 1,
       error: { code: "files_unreadable" },
     });
   });
+});
+
+test("a sheet takes the file of a spreadsheet, and does not miss a job that made audio", async () => {
+  await writeFile(
+    join(bench.folder, "made.csv"),
+    `name;operation;body
+still;image create;"{ model_name: kling-v3, prompt: a lake }"
+voice;audio speak;"{ text: hello, voice_id: oversea_male1, voice_language: en }"
+`,
+  );
+  expect((await bench.run("run made.csv --output-dir made")).exitCode).toBe(0);
+  const { exitCode, stderr } = await bench.run("sheet made.csv", { env: NO_DECODER, isTty: true });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
 });
 
 test("a sheet that cannot be made says that nothing was written", async () => {
