@@ -78,9 +78,10 @@ function renderRow({ id, segments, marks, depth, replacedBy, ...job }: ReportJob
     ({ stage, fromMs, toMs }) =>
       html`<rect class="${stage}" x="${scale.at(fromMs)}" width="${Math.max(1, tenthOf(scale.at(toMs) - scale.at(fromMs)))}"/>`,
   );
+  // A look-up often finds the task a moment after the response was lost: with half the height, it leaves that mark in sight.
   const lines = marks.map(
     ({ kind, atMs, text }) =>
-      html`<line class="${kind}" x1="${scale.at(atMs)}" x2="${scale.at(atMs)}" y1="0" y2="10"><title>${text}</title></line>`,
+      html`<line class="${kind}" x1="${scale.at(atMs)}" x2="${scale.at(atMs)}" y1="${kind === "found" ? ROW_HEIGHT / 2 : 0}" y2="${ROW_HEIGHT}"><title>${text}</title></line>`,
   );
   return html`<a class="row" href="#job-${replacedBy ?? id}"><span dir="auto">${depth > 0 && `${"\u2007".repeat(Math.min(depth, MOST_STEPS) * 2 - 2)}↳ `}${job.isFailed && html`<b>✗</b> `}${name}</span><svg viewBox="0 0 ${WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${took}">${bars}${drawPauses(scale, ROW_HEIGHT)}${lines}</svg></a>
 `;

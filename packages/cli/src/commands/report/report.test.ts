@@ -55,6 +55,10 @@ describe("kling report", () => {
     const page = read(json["report"]);
     expect(page).toContain("found by its external ID");
     expect(page).toContain("<b>1 of 1</b>");
+    // Found at once, its mark lies on that of the loss: it leaves the upper half in sight.
+    expect(page).toMatch(
+      /<line class="lost"[^>]* y1="0" y2="10">.*<line class="found"[^>]* y1="5" y2="10">/s,
+    );
   });
 
   it("counts a lost response as survived when the task was found, even if the task fails later", async () => {
