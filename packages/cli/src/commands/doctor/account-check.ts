@@ -20,6 +20,6 @@ export function checkAccountName(
     return { name, status: "warning", detail: `${account}, after the key. ${unused}` };
   const origin = given.account
     ? `from ${given.account.source}`
-    : `after the key; before you replace the key, set ${NAMED_SERVICES.kling.variable} to a name of your own`;
+    : `after the key; before you replace the key, set ${NAMED_SERVICES[service].variable} to this name`;
   return { name, status: "ok", detail: `${account}, ${origin}` };
 }
