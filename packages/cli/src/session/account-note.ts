@@ -1,6 +1,6 @@
 import { readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
-import { type AccountName, nameKlingAccount } from "./account-setting.ts";
+import { ACCOUNT, type AccountName, HIGGSFIELD_ACCOUNT, nameKlingAccount } from "./account-setting.ts";
 import { type ConnectionOptions, readSettings } from "./settings.ts";
 
 /** Why a name in the config file does not count, and what to do about it; undefined where there is none such. */
@@ -36,6 +36,6 @@ interface NamedService {
 
 /** How accounts are named, by service. */
 export const NAMED_SERVICES = {
-  kling: { service: "Kling", variable: "KLING_ACCOUNT" },
-  higgsfield: { service: "Higgsfield", variable: "HF_ACCOUNT" },
+  kling: { service: "Kling", variable: ACCOUNT.variable },
+  higgsfield: { service: "Higgsfield", variable: HIGGSFIELD_ACCOUNT.variable },
 } as const satisfies Record<string, NamedService>;

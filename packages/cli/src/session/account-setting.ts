@@ -30,9 +30,9 @@ interface NameQuestion {
 }
 
 /** Names the accounts of every service. */
-const ACCOUNT = { variable: "KLING_ACCOUNT", configKey: "account" } as const;
+export const ACCOUNT = { variable: "KLING_ACCOUNT", configKey: "account" } as const;
 /** Names the account of this service alone, so that an old name of it can be given without renaming the others. */
-const HIGGSFIELD_ACCOUNT = { variable: "HF_ACCOUNT", configKey: "higgsfield_account" } as const;
+export const HIGGSFIELD_ACCOUNT = { variable: "HF_ACCOUNT", configKey: "higgsfield_account" } as const;
 
 /**
  * A name in the config file counts for any key, unless another key stands beside it in the profile: then it is the name of that

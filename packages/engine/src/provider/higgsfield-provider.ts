@@ -40,7 +40,7 @@ export interface HiggsfieldProviderOptions {
   readonly timeScale?: number;
   /** For how long after its first send a lost create is sent again under its key. Default 24 hours. */
   readonly keysKeptMs?: number;
-  /** Asks an emulator for its time. Default: the global fetch. */
+  /** Asks an emulator for its time, and for tasks that no read finds. Default: the global fetch. */
   readonly fetch?: typeof fetch | undefined;
 }
 

@@ -37,7 +37,7 @@ export interface KlingProviderOptions {
   readonly timeScale?: number;
   /** How long after its create a task that no read finds is still waited for. Default: as long as the service keeps tasks. */
   readonly retentionMs?: number;
-  /** Asks an emulator for its time. Default: the global fetch. */
+  /** Asks an emulator for its time, and for tasks that no read finds. Default: the global fetch. */
   readonly fetch?: typeof fetch | undefined;
 }
 
