@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { makePlan, parseBatch } from "@klingkit/engine";
+import { type Approval, makePlan, parseBatch } from "@klingkit/engine";
 import { createTelemetry, observeStore } from "@klingkit/engine/telemetry";
+import type { MayHaveCharged, Unit } from "@klingkit/spec";
 import { DataPointType, type MetricData } from "@opentelemetry/sdk-metrics";
 import {
   InMemorySpanExporter,
@@ -9,6 +10,8 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { expect, test } from "vitest";
+import { SERVICE_NAMES } from "../../packages/cli/src/jobs/service-registry.ts";
+import { APPROVAL_WAYS } from "../../packages/engine/src/store/approval-way.ts";
 import { ATTRIBUTE, GENERATE, METRIC, SPAN, submitName } from "../../packages/engine/src/telemetry/names.ts";
 import { readPage } from "../../scripts/pages/read-page.ts";
 import { createMetricRecorder } from "../engine/support/metric-recorder.ts";
@@ -36,6 +39,33 @@ test("the guide has a row for every span, attribute and metric, and for nothing 
   expect(sorted(tableOf("span").keys())).toEqual(sorted([...Object.values(SPAN), submitName("MODEL")]));
   expect(sorted(tableOf("attribute").keys())).toEqual(sorted(Object.values(ATTRIBUTE)));
   expect(sorted(tableOf("metric").keys())).toEqual(sorted(Object.values(METRIC)));
+});
+
+/** Every value of a type, which the compiler compares with it. */
+const valuesOf = <Value extends string>(all: Readonly<Record<Value, true>>): readonly string[] =>
+  Object.keys(all);
+
+/** Attributes with a closed list of values. */
+const VALUES = [
+  [ATTRIBUTE.operation, [GENERATE]],
+  [ATTRIBUTE.provider, SERVICE_NAMES],
+  [ATTRIBUTE.approvalKind, valuesOf<Approval["kind"]>({ person: true, policy: true })],
+  [ATTRIBUTE.approvalVia, APPROVAL_WAYS],
+  [ATTRIBUTE.unit, valuesOf<Unit>({ video: true, image: true, try_on: true, usd: true, credit: true })],
+  [ATTRIBUTE.mayHaveCharged, valuesOf<MayHaveCharged>({ no: true, yes: true, unknown: true })],
+] as const;
+
+/** Words in code of the second cell of the row. */
+function codeOf(name: string): readonly string[] {
+  const rows = readFileSync(PAGE, "utf8").split("\n");
+  const start = rows.indexOf("| attribute | it holds |");
+  const row = rows.slice(start).find((line) => line.split(" | ")[0]?.includes(`\`${name}\``));
+  const [, holds = ""] = row?.slice(2).split(" | ") ?? [];
+  return [...holds.matchAll(/`([^`]+)`/g)].map(([, word = ""]) => word);
+}
+
+test.each(VALUES)("the guide lists every value of %s", (name, values) => {
+  expect(sorted(codeOf(name))).toEqual(sorted(values));
 });
 
 /** What the page says of all spans, or of all of jobs. */

@@ -6,6 +6,7 @@ import {
   createCollector,
   createEngine,
   type Engine,
+  type Job,
   makePlan,
   openEventLog,
   openSqliteStore,
@@ -15,6 +16,8 @@ import {
 } from "@klingkit/engine";
 import type { TaskEventType } from "@klingkit/spec/plain";
 import type { Clock, Deps } from "../deps.ts";
+import { CliError } from "../errors/cli-error.ts";
+import { toFailure } from "../failures/to-failure.ts";
 import { type Scenario, scenarioOf } from "./trigger-scenario.ts";
 import type { Shape, TriggeredService } from "./triggered-services.ts";
 
@@ -40,6 +43,8 @@ export interface EmulatedTask {
   readonly events: readonly TaskEvent[];
   /** Of the service, in the order in which they were sent. */
   readonly callbacks: readonly SentCallback[];
+  /** Removes the file that `task.downloaded` names, where no receiver will read it. */
+  removeFile(): Promise<void>;
 }
 
 const BASE_URL = "http://127.0.0.1:9";
@@ -48,34 +53,70 @@ const CALLBACK_URL = "https://callbacks.example/trigger";
 /** Waits are those of a clock that jumps. */
 const TIMING = { pollMs: 30_000, leaseMs: 600_000 };
 
-/** Lets a task of an emulator come to an event, in a store of its own. Nothing is sent to a service, and nothing is charged. */
+/**
+ * Lets a task of an emulator come to an event, in a store of its own. Nothing is sent to a service, and nothing is charged.
+ * Throws `trigger_failed`, after which no file is left. The file of `task.downloaded` stays otherwise: its receiver may read it.
+ */
 export async function emulateTask(deps: Deps, options: EmulateOptions): Promise<EmulatedTask> {
-  const { type, service } = options;
-  const scenario = scenarioOf(type, service);
-  const folder = await mkdtemp(join(tmpdir(), "kling-trigger-"));
-  const callbacks: SentCallback[] = [];
-  const emulator = await startEmulator(deps, options, callbacks);
-  const store = await openSqliteStore(join(folder, "jobs.sqlite"));
+  const { type } = options;
+  let folder: string | undefined;
+  const removeFile = async () => folder && (await rm(folder, { recursive: true, force: true }));
   try {
-    const clock = clockOf(emulator);
-    const engine = openEngine({ deps, emulator, store, clock, options, outputDir: join(folder, "files") });
-    const job = await enqueue(engine, options);
-    await play(engine, emulator, scenario, { job, signal: deps.signal });
-    await emulator.control.advance(0);
-    const log = await openEventLog(store, { clock });
-    return { events: (await log.list()).toReversed(), callbacks };
-  } finally {
-    await store.close();
-    await emulator.close();
-    await removeAll(folder, type);
+    folder = await mkdtemp(join(tmpdir(), "kling-trigger-"));
+    const callbacks: SentCallback[] = [];
+    const events = await playTask(deps, options, { folder, callbacks });
+    await (type === "task.downloaded" ? removeStore(folder) : removeFile());
+    return { events, callbacks, removeFile: async () => void (await removeFile()) };
+  } catch (cause) {
+    await removeFile();
+    if (deps.signal.aborted) throw cause;
+    throw triggerFailed(type, toFailure(cause, deps.signal).message, cause);
   }
 }
 
-/** The file of `task.downloaded` stays: its receiver may read it. */
-async function removeAll(folder: string, type: TaskEventType): Promise<void> {
-  if (type !== "task.downloaded") return rm(folder, { recursive: true, force: true });
-  for (const name of ["jobs.sqlite", "jobs.sqlite-wal", "jobs.sqlite-shm"])
-    await rm(join(folder, name), { force: true });
+interface Place {
+  readonly folder: string;
+  readonly callbacks: SentCallback[];
+}
+
+/** Plays the scenario of the event, and returns what the store has of the job, oldest first. */
+async function playTask(deps: Deps, options: EmulateOptions, place: Place): Promise<readonly TaskEvent[]> {
+  const { type, service } = options;
+  const { folder, callbacks } = place;
+  const emulator = await startEmulator(deps, options, callbacks);
+  try {
+    const store = await openSqliteStore(join(folder, STORE_NAME));
+    try {
+      const clock = clockOf(emulator);
+      const engine = openEngine({ deps, emulator, store, clock, options, outputDir: join(folder, "files") });
+      const id = await enqueue(engine, options);
+      await play(engine, emulator, scenarioOf(type, service), { job: id, signal: deps.signal });
+      deps.signal.throwIfAborted();
+      await emulator.control.advance(0);
+      const events = (await (await openEventLog(store, { clock })).list()).toReversed();
+      if (!events.some((event) => event.type === type)) throw new Error(whyNotThere(await engine.job(id)));
+      return events;
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await emulator.close();
+  }
+}
+
+const whyNotThere = ({ state, error }: Job): string =>
+  `its job is ${state} instead, after ${LONGEST_MS / 1000} s at most${error ? ` (${error.message})` : ""}`;
+
+function triggerFailed(type: TaskEventType, reason: string, cause: unknown): CliError {
+  const sentence = reason.replace(/\.$/, "");
+  const message = `The emulator did not come to ${type}: ${sentence}. Nothing was sent to your server, and nothing was charged. Check that the temporary folder ${tmpdir()} (TMPDIR) can be written and has space, then run this again.`;
+  return new CliError({ code: "trigger_failed", message, cause });
+}
+
+const STORE_NAME = "jobs.sqlite";
+
+async function removeStore(folder: string): Promise<void> {
+  for (const end of ["", "-wal", "-shm"]) await rm(join(folder, `${STORE_NAME}${end}`), { force: true });
 }
 
 async function startEmulator(
@@ -170,11 +211,17 @@ async function play(
   { until, thenMs, act }: Scenario,
   { job, signal: interrupt }: Played,
 ): Promise<void> {
-  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(LONGEST_MS)]);
-  await act?.(engine, job);
-  if (until !== "none") await engine.run({ until, signal });
-  if (thenMs === undefined) return;
-  await control.advance(thenMs);
-  control.reset();
-  await engine.run({ until: "ended", signal });
+  const isLate = AbortSignal.timeout(LONGEST_MS);
+  const signal = AbortSignal.any([interrupt, isLate]);
+  try {
+    await act?.(engine, job);
+    if (until !== "none") await engine.run({ until, signal });
+    if (thenMs === undefined) return;
+    await control.advance(thenMs);
+    control.reset();
+    await engine.run({ until: "ended", signal });
+  } catch (error) {
+    // The state of the job says more than that the time is over.
+    if (!isLate.aborted) throw error;
+  }
 }

@@ -24,7 +24,8 @@ export function pickMessages(task: EmulatedTask, wanted: Wanted): readonly [Mess
 function pickEvent({ events }: EmulatedTask, { type }: Wanted): readonly [Message, Message | undefined] {
   const at = events.findIndex((event) => event.type === type);
   const [event, before] = [events[at], events[at - 1]];
-  if (!event) throw new Error(`the emulated task did not come to ${type}`);
+  // `emulateTask` throws where it is not there.
+  if (!event) throw new TypeError(`no ${type}`);
   return [{ id: event.id, body: event }, before && { id: before.id, body: before }];
 }
 

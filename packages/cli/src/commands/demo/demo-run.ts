@@ -33,6 +33,14 @@ const TIMEOUT_MS = 10 * 60_000;
 
 /** Prompt to file, against an emulator that lives as long as this command. */
 export async function runDemo(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
+  try {
+    await demonstrate(prompt, options, deps);
+  } catch (error) {
+    throw deps.signal.aborted ? interruptedDemo(error) : error;
+  }
+}
+
+async function demonstrate(prompt: string | undefined, options: DemoOptions, deps: Deps): Promise<void> {
   const speed = parseNumber(options.speed, { flag: "--speed", min: 0.001, max: 100_000 });
   const look = parseLook(options.look);
   const text = prompt?.trim() || DEFAULT_PROMPT;
@@ -52,9 +60,6 @@ export async function runDemo(prompt: string | undefined, options: DemoOptions, 
     const { creates, billed, delivered } = emulator.control.journal();
     printDemo(deps, options, { plan, file, taskId, comparison, journal: { creates, billed, delivered } });
     await showPicture(deps, options, file);
-  } catch (error) {
-    if (deps.signal.aborted) throw interruptedDemo(error);
-    throw error;
   } finally {
     await emulator.close();
   }

@@ -92,9 +92,10 @@ test("refuses what no model can do before anything starts", async () => {
   expect(JSON.parse(stderr)).toMatchObject({ error: { code: "invalid_duration" } });
 });
 
-test("Ctrl-C ends it with 130 and leaves no file", async () => {
+test.each(["kling", "higgsfield"])("Ctrl-C ends it with 130 and leaves no file (%s)", async (service) => {
   const interrupt = new AbortController();
-  const running = demo(["--out", "fox.mp4", "--speed", "1"], false, interrupt.signal);
+  const words = ["--service", service, "--out", "fox.mp4", "--speed", "1"];
+  const running = demo(words, false, interrupt.signal);
   interrupt.abort();
   const { exitCode, stderr } = await running;
   expect(exitCode).toBe(130);

@@ -19,8 +19,9 @@ export async function runEmulator(flags: EmulatorFlags, deps: Deps): Promise<voi
   const emulator = await startEmulator(options).catch((cause: unknown) => {
     throw startError(cause, flags);
   });
-  const trust = await writeCertificate(emulator);
+  let trust: Trust | undefined;
   try {
+    trust = await writeCertificate(emulator);
     const { adminToken, services } = options;
     const { baseUrl } = emulator;
     printAddress(deps, flags, { baseUrl, services, certificatePath: trust?.path, adminToken });
@@ -136,12 +137,22 @@ function startError(cause: unknown, { port, data }: EmulatorFlags): unknown {
   return new CliError({ code: "write_error", message, cause });
 }
 
-async function writeCertificate({ certificate }: StartedEmulator) {
+interface Trust {
+  readonly folder: string;
+  readonly path: string;
+}
+
+async function writeCertificate({ certificate }: StartedEmulator): Promise<Trust | undefined> {
   if (certificate === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "kling-emulator-"));
-  const path = join(folder, "certificate.pem");
-  await writeFile(path, certificate);
-  return { folder, path };
+  try {
+    const path = join(folder, "certificate.pem");
+    await writeFile(path, certificate);
+    return { folder, path };
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true });
+    throw cause;
+  }
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

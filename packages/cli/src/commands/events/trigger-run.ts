@@ -3,7 +3,7 @@ import { signEvent } from "@klingkit/engine";
 import { checkWebhookSecrets, WebhookError } from "klingkit/webhooks";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { emulateTask } from "../../events/emulate-task.ts";
+import { type EmulatedTask, emulateTask } from "../../events/emulate-task.ts";
 import { lastReceiver } from "../../events/last-receiver.ts";
 import { localSecret } from "../../events/local-secret.ts";
 import { applyOverrides } from "../../events/override.ts";
@@ -43,20 +43,34 @@ export async function runTrigger(event: string, options: TriggerOptions, deps: D
   const given = options.to === undefined ? undefined : parseTarget(options.to, "--to");
   const secret = await secretFor(deps, options, { service, shape });
   const url = given ?? (await lastReceiver(deps, options));
-  const task = await emulateTask(deps, { type, service, shape, ageMs, secret });
-  const [message, before] = pickMessages(task, { type, service, shape });
-  const changed = { ...message, body: applyOverrides(message.body, options.override ?? []) };
-  const messages = orderOf(changed, before, options);
   const replies: Reply[] = [];
-  for (const one of messages) {
-    const used = options.badSignature ? `whsec_${randomBytes(32).toString("base64")}` : secret;
-    const reply = await post(deps, { url, secret: used, message: one });
-    replies.push(reply);
-    if (isForPeople(deps, options)) printReply(deps, type, reply, url);
+  let task: EmulatedTask | undefined;
+  try {
+    task = await emulateTask(deps, { type, service, shape, ageMs, secret });
+    const [message, before] = pickMessages(task, { type, service, shape });
+    const changed = { ...message, body: applyOverrides(message.body, options.override ?? []) };
+    for (const one of orderOf(changed, before, options)) {
+      const used = options.badSignature ? `whsec_${randomBytes(32).toString("base64")}` : secret;
+      const reply = await post(deps, { url, secret: used, message: one });
+      replies.push(reply);
+      if (isForPeople(deps, options)) printReply(deps, type, reply, url);
+    }
+  } catch (cause) {
+    throw deps.signal.aborted ? interruptedTrigger(cause) : cause;
+  } finally {
+    // A server that took the event may still read the file that it names.
+    if (!replies.some(isTaken)) await task?.removeFile();
   }
   judge(replies, url, options);
   const result = { success: true, event: type, service: service.name, shape, url, deliveries: replies };
   if (!isForPeople(deps, options)) printJson(deps, result);
+}
+
+/** The emulated task ends with the command: there is nothing to resume. */
+function interruptedTrigger(cause: unknown): CliError {
+  const message =
+    "Interrupted. The emulated task ended with the command, and nothing was charged. Run it again.";
+  return new CliError({ code: "interrupted", message, details: { may_have_charged: "no" }, cause });
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string, flag: string): Word {
@@ -119,6 +133,8 @@ interface Reply {
   readonly error?: string;
 }
 
+const isTaken = ({ status }: Pick<Reply, "status">) => status !== null && status >= 200 && status < 300;
+
 interface Sending {
   readonly url: string;
   readonly secret: string;
@@ -150,15 +166,13 @@ async function post(deps: Deps, { url, secret, message: { id, body } }: Sending)
 
 function printReply({ io, env }: Deps, type: string, { id, status, error }: Reply, url: string): void {
   const style = createStyle(io.stdout, env);
-  const isOk = status !== null && status >= 200 && status < 300;
-  const result = isOk ? style.good(`[${status}]`) : style.bad(`[${status ?? "ERR"}]`);
+  const result = isTaken({ status }) ? style.good(`[${status}]`) : style.bad(`[${status ?? "ERR"}]`);
   io.stdout.write(`--> ${type} ${style.dim(`[${id}]`)}\n`);
   io.stdout.write(`<-- ${result} POST ${url}${error === undefined ? "" : ` ${showOnOneLine(error)}`}\n`);
 }
 
 /** A well signed message has to be taken, any other one refused. Throws `delivery_failed` and `signature_not_checked`. */
 function judge(replies: readonly Reply[], url: string, { badSignature }: TriggerOptions): void {
-  const isTaken = ({ status }: Reply) => status !== null && status >= 200 && status < 300;
   if (badSignature) {
     if (!replies.some(isTaken)) return;
     const message = `${url} took a message with a wrong signature. Check the signature of each message before you use it, and respond with 400 to those that fail.`;

@@ -1,7 +1,9 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { TASK_EVENT_TYPES } from "@klingkit/spec/plain";
 import { verifyHiggsfieldWebhook } from "klingkit/higgsfield";
 import { verifyCallback, verifySignature } from "klingkit/webhooks";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Bench, createBench, type RunOptions } from "../../testing/kling-bench.ts";
 
 const HOOK = "http://127.0.0.1:3000/hooks";
@@ -160,5 +162,70 @@ describe("kling trigger", () => {
   ])("refuses %s as %s", async (line, code) => {
     const { error, exitCode } = await trigger(line);
     expect({ code: error["code"], exitCode }).toEqual({ code, exitCode: 2 });
+  });
+});
+
+describe("the temporary folder of kling trigger", () => {
+  let temporary: string;
+
+  beforeEach(async () => {
+    temporary = join(bench.folder, "tmp");
+    await mkdir(temporary);
+    vi.stubEnv("TMPDIR", temporary);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  const left = () => readdir(temporary, { recursive: true });
+
+  it("keeps nothing but the file that the receiver may read", async () => {
+    await trigger("task.succeeded");
+    expect(await left()).toEqual([]);
+    const { bodies } = await trigger("task.downloaded");
+    const files = (await left()).filter((name) => /\.\w+$/.test(name));
+    expect(files.map((name) => join(temporary, name))).toEqual([bodies[0].data.results[0].filePath]);
+  });
+
+  it.each([
+    ["the server refuses the event", "--bad-signature"],
+    ["there is no event to send", "--override data.nothing=1"],
+  ])("is removed where %s", async (_, flags) => {
+    await trigger(`task.downloaded ${flags}`);
+    expect(await left()).toEqual([]);
+  });
+
+  it.each(["before", "after"])("is removed by Ctrl-C %s the task is made", async (moment) => {
+    const interrupt = new AbortController();
+    if (moment === "before") interrupt.abort();
+    bench.intercept(() => {
+      interrupt.abort();
+      return Promise.reject(new Error("cut"));
+    });
+    const { error, exitCode } = await bench.run(`trigger task.downloaded --to ${HOOK}`, {
+      env: { KLING_LISTEN_SECRET: SECRET },
+      signal: interrupt.signal,
+    });
+    expect(exitCode).toBe(130);
+    expect(error).toMatchObject({
+      code: "interrupted",
+      message:
+        "Interrupted. The emulated task ended with the command, and nothing was charged. Run it again.",
+      may_have_charged: "no",
+    });
+    expect(await left()).toEqual([]);
+  });
+
+  it("is named with the reason where it cannot be written", async () => {
+    vi.stubEnv("TMPDIR", join(temporary, "missing"));
+    const { error, exitCode, received } = await trigger("task.downloaded");
+    expect({ exitCode, sent: received.length }).toEqual({ exitCode: 1, sent: 0 });
+    expect(error).toMatchObject({
+      code: "trigger_failed",
+      message: expect.stringMatching(
+        /^The emulator did not come to task\.downloaded: ENOENT.* Nothing was sent to your server, and nothing was charged\. Check that the temporary folder .*missing \(TMPDIR\) can be written/,
+      ),
+      may_have_charged: "no",
+    });
   });
 });

@@ -182,6 +182,11 @@ export const FAILURE_CODES = {
     "Check the ID, --type, and that key and region are those it was created with. A request of Higgsfield is reached by its job: `kling wait JOB`.",
   ),
   timeout: row("depends", "No response arrived in time.", LOOK_UP),
+  trigger_failed: row(
+    "no",
+    "The emulator of `kling trigger` did not come to the event. Nothing was sent to your server.",
+    "Check that the temporary folder can be written and has space, then run the command again.",
+  ),
   tts_failed: row("no", "The service could not make the speech.", FAILED_TASK),
   unknown_outcome: row(
     "unknown",
