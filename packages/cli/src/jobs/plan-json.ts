@@ -1,6 +1,7 @@
 import {
   checkedPayload,
   findPaidOperation,
+  isOperationJob,
   type Plan,
   type PlannedJob,
   type PlannedNeed,
@@ -38,7 +39,8 @@ function unitTotalsJson({
 
 /** What a planned request comes to with every default of its route filled in. */
 export function factsOf(job: PlannedJob): ShownFacts | undefined {
-  const route = findRoute(job.routeId);
+  // A body that a person wrote is on a route, too, but its settings are not those of the request, which has none.
+  const route = isOperationJob(job) ? undefined : findRoute(job.routeId);
   if (route) return compile(job.request, route).facts;
   const [result] = resultsOf(job);
   if (result?.kind !== "video") return undefined;

@@ -74,6 +74,15 @@ test("each model of a plan has what it makes, by kind", async () => {
   expect(stdout).toMatch(/ 2 images /);
 });
 
+test("shows the settings of a body of an operation, not the defaults of its route", async () => {
+  const body = { model_name: "kling-v3", prompt: "a fox", aspect_ratio: "9:16", mode: "pro", sound: "on" };
+  const batch = JSON.stringify({ requests: [{ name: "fox", operation: "v1/text2video", body }] });
+  await writeFile(join(bench.folder, "body.json"), batch);
+  const { json } = await bench.run("plan body.json --json");
+  const shown = { seconds: 5, resolution: "1080p", ratio: "9:16", audio: "native" };
+  expect(json).toMatchObject({ jobs: [shown] });
+});
+
 test("prints what a plan with mistakes would be, and what is wrong with it as the error", async () => {
   await writeFile(join(bench.folder, "wrong.yaml"), BATCH.replace("a fox", "a fox, durationSeconds: 99"));
   const { exitCode, error, json } = await bench.run("plan wrong.yaml -o plan.json");
