@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 
 /** What a page says of itself, so that a later one can tell what it replaces. */
 export interface PageFacts {
-  /** Jobs; clips on a page for a client. */
+  /** Jobs; results on a page for a client. */
   readonly shown: number;
   /** Writes the page again. Undefined on a page for a client, who sees no names of this machine. */
   readonly command?: string | undefined;

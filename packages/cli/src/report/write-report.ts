@@ -92,7 +92,7 @@ export async function writeReport(
     const message = `The report could not be written to ${filePath}: ${reason}. Name another file with --output. The run and its files are not affected.`;
     throw new CliError({ code: "write_error", message, cause });
   }
-  const warning = replaced && fewerText(replaced, { ...factsOf(page), noun: client ? "clip" : "job" });
+  const warning = replaced && fewerText(replaced, { ...factsOf(page), noun: client ? "result" : "job" });
   return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut, replaced, warning };
 }
 

@@ -212,7 +212,7 @@ function copyChoice(): void {
     if (!isOn && note === "") return [];
     return `${isOn ? "★ " : ""}${nameOf(card)}${note === "" ? "" : `: ${note}`}`;
   });
-  if (lines.length === 0) say("Star a clip or write a note first.");
+  if (lines.length === 0) say("Star a result or write a note first.");
   else void copyText(lines.join("\n"), namesText(lines.length));
 }
 
