@@ -37,8 +37,14 @@ describe.skipIf(findChromium() === undefined)(
       await writeFile(folder.file("images.html"), renderPage(createImageReport()));
       await writeFile(folder.file("media.html"), renderPage(createMediaReport()));
       await writeFile(folder.file("stopped.html"), renderPage(createStoppedReport()));
-      const client = clientPageOf(createReport(), { hasPrompts: true });
-      await writeFile(folder.file("client.html"), renderClientPage(client));
+      for (const [name, report] of [
+        ["client", createReport()],
+        ["client-media", createMediaReport()],
+      ] as const)
+        await writeFile(
+          folder.file(`${name}.html`),
+          renderClientPage(clientPageOf(report, { hasPrompts: true })),
+        );
       address = pathToFileURL(folder.file("report.html")).href;
       browser = await launchChromium();
     });
@@ -399,6 +405,32 @@ describe.skipIf(findChromium() === undefined)(
       expect(other).toBe(one);
     });
 
+    it("says in the half of what failed, or whose file is gone, why there is nothing to see", async () => {
+      await using opened = await open();
+      const { page } = opened;
+      const compare = async (...ids: readonly string[]) => {
+        for (const id of ids) await page.locator(`#job-${id} [data-compare]`).click();
+        await page.getByText("Compare 2 takes").click();
+        const halves = await page.locator(".comparer figure").allInnerTexts();
+        await page.keyboard.press("Escape");
+        return halves;
+      };
+      const problem = await page.locator("#job-j0 .problem").textContent();
+      expect(await compare("j0", "j1")).toEqual([`${problem}\n\nbroken`, "take-1"]);
+      const [, gone] = await compare("j4");
+      expect(gone).toMatch(/^gone\.mp3\nThis file was moved or deleted\..*\n\nspeech$/);
+    });
+
+    it.for([
+      ["client.html", "Results (3)", "Compare 2 results"],
+      ["client-media.html", "Results (4)", "Compare 2 results"],
+    ] as const)("calls what %s shows by what it is", async ([file, heading, button]) => {
+      await using opened = await open({}, file);
+      const { page } = opened;
+      expect(await page.getByRole("heading", { level: 2 }).first().textContent()).toBe(heading);
+      expect(await page.locator("[data-open-compare]").textContent()).toBe(button);
+    });
+
     it("compares clips of two lengths at the same moment, the shorter one at its end", async () => {
       await using opened = await open();
       const { page } = opened;
@@ -441,7 +473,7 @@ describe.skipIf(findChromium() === undefined)(
         await page.goto(new URL("client.html", address).href);
         const copy = page.getByText("Copy my choice");
         await copy.click();
-        expect(await page.locator(".status").textContent()).toBe("Star a clip or write a note first.");
+        expect(await page.locator(".status").textContent()).toBe("Star a result or write a note first.");
         await page.locator("#clip-1 [data-star]").click();
         for (const [card, text] of [
           ["#clip-0", "too dark"],
@@ -462,7 +494,7 @@ describe.skipIf(findChromium() === undefined)(
         await page.getByLabel("starred only").uncheck();
         await page.locator("#clip-0 [data-compare]").click();
         await page.locator("#clip-1 [data-compare]").click();
-        await page.getByText("Compare 2 clips").click();
+        await page.getByText("Compare 2 results").click();
         expect(await page.locator(".comparer tbody th").allTextContents()).toEqual([
           "prompt",
           "length",

@@ -231,6 +231,7 @@ export {
   nameItems,
   type VideoRequest,
 } from "./kling/video/request.ts";
+export { FIELD_BY_WIRE } from "./kling/video/request-names.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
 export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
 export { notSupported, orList } from "./not-supported.ts";

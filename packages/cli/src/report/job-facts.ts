@@ -1,21 +1,40 @@
 import type { JobHistory, PlannedJob } from "@klingkit/engine";
+import { FIELD_BY_WIRE } from "@klingkit/spec";
 import { settingsOf as fieldsOf } from "../jobs/request-facts.ts";
 
-/** What tells two takes apart, in words, in a fixed order. */
+/** Settings that requests, operations and services name differently, by their field of a request. */
+const WORDS: Readonly<Record<string, string>> = {
+  durationSeconds: "length",
+  resolution: "size",
+  aspectRatio: "ratio",
+  audio: "audio",
+  negativePrompt: "negativePrompt",
+  cfgScale: "cfgScale",
+};
+
+/** What tells two takes apart, in words, in a fixed order: each setting under one name, whichever the request gave it. */
 export function settingsOf({
   planned,
   model,
 }: Pick<JobHistory, "planned" | "model">): Record<string, string> {
   const { routeId: route = "" }: Partial<PlannedJob> = planned;
   const { seconds, resolution, ratio, audio, ...others } = fieldsOf(planned);
-  const texts = Object.entries(others).map(([name, value]) => [name, String(value)] as const);
-  return {
+  const settings: Record<string, string> = {
     ...(model === "" ? {} : { model }),
     ...(route === "" ? {} : { route }),
-    ...(seconds === undefined ? {} : { length: `${seconds} s` }),
-    ...(resolution === undefined ? {} : { size: String(resolution) }),
-    ...(ratio === undefined ? {} : { ratio: String(ratio) }),
-    ...(audio === undefined ? {} : { audio: String(audio) }),
-    ...Object.fromEntries(texts),
   };
+  const given = { durationSeconds: seconds, resolution, aspectRatio: ratio, audio, ...others };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const word = wordOf(name);
+    // The value with the defaults of the route stands first, and says more.
+    settings[word] ??= word === "length" ? `${value} s` : String(value);
+  }
+  return settings;
+}
+
+function wordOf(name: string): string {
+  // A field of the wire; requests and the facts of jobs have `model`.
+  if (name === "model_name") return "model";
+  return WORDS[FIELD_BY_WIRE[name] ?? name] ?? name;
 }

@@ -90,7 +90,7 @@ dialog:focus-visible{outline:none}dialog::backdrop{background:#000a}
 .controls{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:10px 0}.controls .controls{margin:0}
 .notes input{width:min(480px,70vw)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}
-figure{margin:0}figure video,figure img{width:100%;height:auto;max-height:52vh;object-fit:contain;background:#0b0d10;border-radius:10px}
+figure{margin:0}figure .media{border-radius:10px}figure video,figure img{width:100%;height:auto;max-height:52vh;object-fit:contain;background:#0b0d10;border-radius:10px}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)}td{width:50%}
 .differs td{color:var(--accent);font-weight:600}

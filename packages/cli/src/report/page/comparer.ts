@@ -31,7 +31,8 @@ let clips: Clips | undefined;
 /** One of the two takes that are compared. */
 interface Side {
   readonly label: string;
-  readonly media: HTMLElement | undefined;
+  /** What it made; in its place the reason why there is nothing to look at. */
+  readonly media: HTMLElement;
   /** What was asked for and what it cost, in words. */
   readonly facts: Readonly<Record<string, string>>;
 }
@@ -45,9 +46,21 @@ function factsOf(job: PageJob | undefined, prompt: string): Side["facts"] {
   };
 }
 
+/** The half of something that no page can show: what its card says instead. */
+function placeholderOf(reason: Element | null): HTMLElement {
+  const box = document.createElement("div");
+  box.className = "media";
+  const note = document.createElement("p");
+  note.className = "none";
+  const copy = reason?.cloneNode(true);
+  if (copy) note.append(...(copy instanceof HTMLAnchorElement ? [copy] : copy.childNodes));
+  box.append(note);
+  return box;
+}
+
 const sideOf = (card: HTMLElement): Side => ({
   label: nameOf(card),
-  media: copyOf(card),
+  media: copyOf(card) ?? placeholderOf(card.querySelector(".media .none, .problem")),
   facts: factsOf(jobOf(idOf(card)), card.querySelector(".prompt")?.textContent ?? ""),
 });
 
@@ -57,7 +70,7 @@ function sideOfTake(card: HTMLElement, link: HTMLAnchorElement): Side | undefine
   return (
     take && {
       label: `${nameOf(card)}, ${take.time}`,
-      media: mediaOf(take.kind, link.href, nameOf(card)),
+      media: mediaOf(take.kind, link.href, nameOf(card)) ?? placeholderOf(link),
       facts: factsOf(take, take.prompt),
     }
   );
@@ -69,7 +82,7 @@ function show(sides: readonly Side[]): void {
       const figure = document.createElement("figure");
       const caption = document.createElement("figcaption");
       caption.textContent = label;
-      figure.append(...(media ? [media, caption] : [caption]));
+      figure.append(media, caption);
       return figure;
     }),
   );
