@@ -19,6 +19,7 @@ const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): Report
   isDone: true,
   isOpen: false,
   isFailed: false,
+  isReplaceable: false,
   model: "kling-v3",
   prompt: "A fox in the snow",
   settings: { model: given.model ?? "kling-v3", length: "5 s", size: "720p", ratio: "16:9", audio: "off" },

@@ -1,4 +1,4 @@
-import { isFetching, type Job, type JobState, type StateFacts } from "@klingkit/engine";
+import { isFetching, type Job, type JobQuery, type JobState, type StateFacts } from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 
 /** Cells of the longest word of a state. */
@@ -8,11 +8,26 @@ export const STATE_WIDTH = 9;
 export const fetchHint = (job: StateFacts, nowMs: number): string =>
   job.state === "succeeded" && !isFetching(job, nowMs) ? "not downloaded yet: kling resume" : "";
 
-const FAILED_STATES: readonly JobState[] = ["failed", "rejected", "expired", "unknown"];
+/** What lists take for a state: jobs that need a person, as on the report page. */
+export const NEEDS_YOU = "needs-you";
+
+const ENDED_STATES: readonly JobState[] = ["failed", "rejected", "expired"];
+
+/** Jobs that ended without what was asked for, or need a person. */
+export const FAILED = {
+  states: [...ENDED_STATES, "unknown"],
+  waiting: ["pool", "budget", "link"],
+} as const satisfies JobQuery;
+
+const FAILED_STATES: readonly JobState[] = FAILED.states;
+const FAILED_WAITS: readonly Job["waitsFor"][] = FAILED.waiting;
 
 /** Whether a job ended without what was asked for, or needs a person. */
 export const isFailed = ({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): boolean =>
-  FAILED_STATES.includes(state) || waitsFor === "pool" || waitsFor === "budget" || waitsFor === "link";
+  FAILED_STATES.includes(state) || (waitsFor !== undefined && FAILED_WAITS.includes(waitsFor));
+
+/** Whether a later job that brings the result leaves nothing to do: one that may be bought already, or still waits, stays with a person. */
+export const isReplaceable = ({ state }: Pick<Job, "state">): boolean => ENDED_STATES.includes(state);
 
 /** Paints the word of a state, or a text that holds it. */
 export function paintState(style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string {

@@ -13,7 +13,7 @@ import {
   stateWord,
 } from "@klingkit/engine";
 import type { NotRun } from "../jobs/not-run.ts";
-import { isFailed } from "../jobs/state-words.ts";
+import { isFailed, isReplaceable } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
@@ -123,7 +123,7 @@ export async function collectReport(
 
 /** What changes in a job that a later run replaced. */
 function newerOf(
-  { failure }: ReportJob,
+  { failure, isReplaceable: isOver }: ReportJob,
   newer: Job | undefined,
   { nowMs, store }: Collecting,
 ): Pick<ReportJob, "newer" | "failure"> {
@@ -131,7 +131,7 @@ function newerOf(
   const { batchId, createdAtMs } = newer;
   return {
     newer: { word: stateWord(newer, nowMs), batchId, createdAtMs, isFailed: isFailed(newer) },
-    ...(failure ? { failure: afterRetry(failure, newer, { nowMs, store }) } : {}),
+    ...(failure && isOver ? { failure: afterRetry(failure, newer, { nowMs, store }) } : {}),
   };
 }
 
@@ -237,6 +237,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     isDone: history.state === "collected",
     isOpen: OPEN_STATES.includes(history.state) && !isFailed(history),
     isFailed: isFailed(history),
+    isReplaceable: isReplaceable(history),
     waitsFor: history.waitsFor,
     provider: history.provider,
     account: history.account,

@@ -101,7 +101,9 @@ export async function findEarlierTakes(
   shown: readonly Take[],
 ): Promise<ReadonlyMap<string, readonly JobHistory[]>> {
   const byName = Map.groupBy(shown, ({ name }) => name);
-  const candidates = await findNamesakes(jobClient, shown, (id, shownId) => id < shownId);
+  const ids = new Set(shown.map(({ id }) => id));
+  const isEarlier = (id: string, shownId: string) => id < shownId && !ids.has(id);
+  const candidates = await findNamesakes(jobClient, shown, isEarlier);
   const earlier = new Map<string, JobHistory[]>();
   for await (const history of jobClient.histories(candidates.map(({ id }) => id))) {
     const later = byName.get(history.name)?.filter((job) => replaces(job, history, earlier.get(job.id)));
@@ -143,18 +145,17 @@ function isNewerTake(newer: Job, job: Take, known: readonly Job[]): boolean {
   return newer.retryOf === undefined || [job, ...known].some(({ id }) => id === newer.retryOf);
 }
 
-/** Jobs of the same purpose and name as one of these that are not among them, newest first. */
+/** Jobs of the same purpose and name as one of these, newest first. */
 async function findNamesakes(
   jobClient: JobClient,
   shown: readonly Take[],
   isWanted: (id: string, shownId: string) => boolean,
 ): Promise<readonly JobName[]> {
-  const ids = new Set(shown.map(({ id }) => id));
   const byName = Map.groupBy(shown, ({ name }) => name);
   const found: JobName[] = [];
   for (const purpose of new Set(shown.map((job) => job.purpose)))
     for (const one of await jobClient.jobNames({ purpose, limit: MOST_JOBS }))
-      if (!ids.has(one.id) && byName.get(one.name)?.some(({ id }) => isWanted(one.id, id))) found.push(one);
+      if (byName.get(one.name)?.some(({ id }) => isWanted(one.id, id))) found.push(one);
   return found;
 }
 

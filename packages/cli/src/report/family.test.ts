@@ -9,6 +9,7 @@ const job = (name: string, ...parents: readonly string[]): ReportJob => ({
   isDone: true,
   isOpen: false,
   isFailed: false,
+  isReplaceable: false,
   model: "kling-v3",
   settings: {},
   inputs: [],

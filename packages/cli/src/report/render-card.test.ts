@@ -18,6 +18,7 @@ const job: ReportJob = {
   isDone: true,
   isOpen: false,
   isFailed: false,
+  isReplaceable: false,
   model: "kling-v3",
   settings: {},
   inputs: [],

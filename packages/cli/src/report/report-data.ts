@@ -137,6 +137,8 @@ export interface ReportJob {
   readonly isOpen: boolean;
   /** Ended without what was asked for, or needs a person. */
   readonly isFailed: boolean;
+  /** Ended without what was asked for: a newer take leaves nothing to do. */
+  readonly isReplaceable: boolean;
   readonly model: string;
   readonly prompt?: string;
   /** Facts of the request in words, such as `5 s`, in a fixed order. */

@@ -10,6 +10,7 @@ import {
 } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { SHAPES } from "../../events/triggered-services.ts";
+import { NEEDS_YOU } from "../../jobs/state-words.ts";
 import { LOOKS } from "../../session/emulator-look.ts";
 import { typesOf } from "../../session/task-types.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";
@@ -47,7 +48,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly string[]>> = {
 /** Words of a flag that means something else in each command. */
 const BY_COMMAND: Readonly<Record<string, readonly string[]>> = {
   // The completers of shells put no quotes around a space; JSON's names of these states are accepted too.
-  "jobs --state": STATE_WORDS.filter((word) => !word.includes(" ")),
+  "jobs --state": [...STATE_WORDS.filter((word) => !word.includes(" ")), NEEDS_YOU],
   "routes --state": Object.values(ROUTE_STATE_WORDS),
 };
 

@@ -18,7 +18,7 @@ import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { queryOf } from "../../jobs/job-set.ts";
-import { fetchHint, paintState } from "../../jobs/state-words.ts";
+import { fetchHint, NEEDS_YOU, paintState } from "../../jobs/state-words.ts";
 import { waitText } from "../../jobs/wait-text.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
@@ -33,7 +33,7 @@ import type { JobsOptions } from "./jobs-options.ts";
 
 export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
-  const states = parseStates(options.state);
+  const { isNeedy, ...states } = parseStates(options.state);
   pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
   const { jobs, assets, charged, shown, hasMore, missing } = await withJobClient(
@@ -41,7 +41,10 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
     options,
     async (jobClient, missing) => {
       const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
-      const read = await jobClient.jobs({ limit: rowsToRead(limit), ...states, ...batch });
+      const query = { ...states, ...batch, limit: rowsToRead(limit) };
+      const read = isNeedy
+        ? await (await import("./read-needy.ts")).readNeedy(jobClient, query)
+        : await jobClient.jobs(query);
       const { shown: found, hasMore } = cutList(read, limit);
       const results = await jobClient.assets(found.map(({ id }) => id));
       const isTable = isForPeople(deps, options);
@@ -90,12 +93,18 @@ async function rowsOf(
   return rows;
 }
 
-function parseStates(text: string | undefined): StateFilter {
+/** With `isNeedy`, also all jobs that need a person. */
+function parseStates(text: string | undefined): StateFilter & { readonly isNeedy?: boolean } {
   if (text === undefined) return {};
-  const read = readStateWords(text.split(","));
-  if (!("unknown" in read)) return read;
-  throw unknownState(read.unknown, { words: STATE_WORDS, names: JOB_STATES });
+  const words = text.split(",");
+  const states = words.filter((word) => !isNeedsYou(word));
+  const read = readStateWords(states);
+  if ("unknown" in read)
+    throw unknownState(read.unknown, { words: [...STATE_WORDS, NEEDS_YOU], names: JOB_STATES });
+  return { ...read, isNeedy: states.length < words.length };
 }
+
+const isNeedsYou = (word: string): boolean => word.trim().toLowerCase().replaceAll(" ", "-") === NEEDS_YOU;
 
 const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 

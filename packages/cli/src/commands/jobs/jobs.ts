@@ -22,7 +22,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     words: ["jobs"],
     summary: "List jobs, newest first; show, cancel, retry, adopt or review one",
     flags: [
-      ["--state <states>", "Show only these states, such as waiting,done"],
+      ["--state <states>", "Show only these states, such as done,needs-you"],
       ["--batch <batch>", `Show only the jobs of a batch: ${BATCH_MEANING}`],
       ["--limit <count>", "Jobs to show, 1 to 10000", "50"],
       STORE_FLAG,
