@@ -77,3 +77,23 @@ it("records with its job what reads and downloads see of a task, and finds, wait
   expect((await shop.kling(`jobs adopt ${task}`)).exitCode).toBe(1);
   expect(shop.control.journal().creates).toBe(1);
 });
+
+it("adopts a request of Higgsfield that another tool made, and finds its job by the request", async () => {
+  await using shop = await openShop();
+  const body = JSON.stringify({ prompt: "made elsewhere", duration: 5, sound: "off" });
+  const headers = { authorization: "Key emulator:emulator", "content-type": "application/json" };
+  const create = `${shop.baseUrl}/kling-video/v2.6/pro/text-to-video`;
+  const made: unknown = await (await fetch(create, { method: "POST", headers, body })).json();
+  const request = String(Object(made).request_id);
+  const env = { ...shop.env, HF_CREDENTIALS: "emulator:emulator" };
+  const kling = (line: string) => shop.kling(line, { env });
+
+  expect((await kling(`video status ${request}`)).stderr).toContain("kling jobs adopt ID");
+  const [adopted] = (await kling(`jobs adopt ${request}`)).lines;
+  expect(adopted).toMatchObject({ success: true, task_id: request, unit: "usd" });
+  expect((await kling(`video status ${request}`)).stderr).toContain(`kling jobs show ${adopted?.["job"]}`);
+  expect(await kling("resume")).toMatchObject({ exitCode: 0 });
+  const [waited] = (await kling(`wait ${request}`)).lines;
+  expect(waited).toMatchObject({ success: true, task_id: request, job: adopted?.["job"] });
+  expect(shop.control.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
+});

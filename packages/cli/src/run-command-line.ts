@@ -93,10 +93,9 @@ async function explain(
 /** A connection may have failed because of a proxy, or for want of one; without a key, it depends on the command what works. */
 async function withNote(deps: Deps, program: Command, failure: Failure): Promise<Failure> {
   if (failure.code === "missing_api_key") {
-    const command = findCommand(program, deps.argv);
     const { waysWithoutKey } = await import("./failures/ways-without-key.ts");
-    const ways = waysWithoutKey(pathOf(command), (name) => command.options.some(({ long }) => long === name));
-    return { ...failure, message: `${failure.message} Without a key: ${ways}` };
+    const ways = await waysWithoutKey(deps, findCommand(program, deps.argv));
+    return { ...failure, message: `${failure.message} ${ways}` };
   }
   const isConnection = failure.code === "connection_error" || failure.code === "timeout";
   if (!isConnection && failure.code !== "jobs_held") return failure;

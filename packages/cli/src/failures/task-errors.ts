@@ -13,7 +13,8 @@ import {
 /** Requests of Higgsfield have ids of this form; those of Kling's tasks are numbers. */
 export const isRequestId = (id: string): boolean => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
 
-const FOR_REQUESTS = "A request of Higgsfield is reached by its job, which `kling jobs` shows.";
+const FOR_REQUESTS =
+  "A request of Higgsfield is reached by its job: `kling jobs` shows it, `kling jobs adopt ID` makes it.";
 
 /** Error for a task that the service does not show, or no longer. */
 export function missingTaskError(

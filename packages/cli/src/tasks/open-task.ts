@@ -42,7 +42,7 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   const credentials = requireCredentials(settings);
   const isExternal = options.external ?? false;
   if (!isExternal && isRequestId(id))
-    (await import("./higgsfield-request.ts")).refuseKnownRequest(deps, options, id);
+    await (await import("./higgsfield-request.ts")).refuseKnownRequest(deps, options, id);
   // With an API key `/tasks` answers for every type.
   const type: TaskType | undefined =
     asked ?? (credentials.kind === "access-key" ? await knownType(deps, options, id) : undefined);

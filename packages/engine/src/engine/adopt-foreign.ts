@@ -37,7 +37,8 @@ export interface ForeignTask {
 
 export type AdoptionResult =
   | { readonly kind: "done"; readonly jobId: string }
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `isMissing`: the service does not show the task to this account. */
+  | { readonly kind: "refused"; readonly reason: string; readonly isMissing?: true };
 
 const UNKNOWN_MODEL = "unknown";
 
@@ -59,7 +60,8 @@ export async function adoptForeign(
   const [read] = await readWithinTime(readTimeoutMs, provider.read([ref], { timeoutMs: readTimeoutMs }));
   const answer = read && ownAnswer(read, ref);
   if (answer?.kind === "error") return refused(`the task could not be read: ${answer.message}`);
-  if (answer?.kind !== "found") return refused(`the service does not show a task ${task.taskId}`);
+  if (answer?.kind !== "found")
+    return { ...refused(`the service does not show a task ${task.taskId}`), isMissing: true };
   const misnamed = whyMisnamed(task, answer.task);
   if (misnamed !== undefined) return refused(misnamed);
   const result = await store.write(async (db): Promise<AdoptionResult> => {
@@ -74,7 +76,7 @@ export async function adoptForeign(
   return result;
 }
 
-const refused = (reason: string): AdoptionResult => ({ kind: "refused", reason });
+const refused = (reason: string) => ({ kind: "refused", reason }) as const;
 
 /** What the task made first; undefined before its end. */
 const firstFileOf = ({ status, files, url }: TaskView): FileFacts | undefined =>
@@ -123,7 +125,7 @@ async function insert(db: Db, context: EngineContext, adoption: Adoption): Promi
   const id = newId("j", { nowMs, random });
   const batchId = newId("b", { nowMs, random });
   const [filePath = output] = await freePaths(db, [resolve(outputDir, output)]);
-  const planned = plannedOf(adoption, output);
+  const planned = plannedOf(context, adoption, output);
   const row = jobRow(context, adoption, { id, batchId, filePath, hash: planned.hash, nowMs });
   await db.insertInto("job").values(row).execute();
   await db
@@ -146,12 +148,13 @@ function defaultOutput({ taskId, view }: Adoption): string {
 }
 
 /** What is known of how the task was asked for: nothing. */
-function plannedOf({ taskId, routeId }: Adoption, output: string) {
+function plannedOf({ provider }: EngineContext, { taskId, routeId }: Adoption, output: string) {
   const payload = { task_id: taskId };
   const method = "GET";
   const path = "/tasks";
   return {
     name: taskId,
+    service: provider.name,
     hash: hashOf({ method, path, payload }),
     request: {},
     routeId,
@@ -191,9 +194,8 @@ function jobRow(
     plan_hash: hash,
     provider: provider.name,
     account: provider.account,
-    unit: "video",
-    pool: `${UNKNOWN_MODEL}/video`,
-    weight: 1,
+    unit: view.unit ?? "video",
+    ...provider.poolOf({ routeId, model: UNKNOWN_MODEL, payload: {} }),
     state: "running",
     version: 1,
     next_at: nowMs,

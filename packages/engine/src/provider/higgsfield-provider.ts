@@ -163,7 +163,7 @@ async function readOne(
       { taskId, externalTaskId: externalId, product: "" },
       context,
     );
-    return { kind: "found", task: { ...viewOf(task), ...keptOf(task) } };
+    return { kind: "found", task: { ...viewOf(task), unit: "usd", ...keptOf(task) } };
   } catch (error) {
     return NotFoundError.isInstance(error) ? { kind: "absent" } : readFailureOf(error);
   }

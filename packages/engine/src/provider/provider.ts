@@ -104,7 +104,7 @@ export interface TaskView {
   readonly files?: readonly TaskFile[];
   /** What the service reports as charged, in units, as it came: any number. */
   readonly units?: number;
-  /** What it was charged in, where the service reports it. */
+  /** What it was charged in, where the service reports it or charges in one unit only. */
   readonly unit?: Unit;
   readonly createdAtMs?: number;
   readonly updatedAtMs?: number;

@@ -2,7 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openSqliteStore, queryJobs } from "@klingkit/engine";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createForeignTask, WITH_KEY_PAIR } from "../../testing/foreign-task.ts";
+import {
+  createForeignRequest,
+  createForeignTask,
+  WITH_HIGGSFIELD,
+  WITH_KEY_PAIR,
+} from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 const HOUR_MS = 3_600_000;
@@ -67,6 +72,62 @@ test("adopts by external id, and with a key pair by type", async () => {
   expect(adopted.json).toMatchObject({ state: "running", task_id: task });
   await bench.run("resume", WITH_KEY_PAIR);
   expect((await bench.run(`jobs show ${adopted.json["job"]}`)).json).toMatchObject({ state: "collected" });
+});
+
+describe("a request of Higgsfield", () => {
+  test.each([
+    ["running", 0],
+    ["succeeded", HOUR_MS],
+  ])("is adopted by its ID while it is %s, and resume downloads its file", async (state, ageMs) => {
+    const id = await createForeignRequest(bench);
+    await bench.emulator.control.advance(ageMs);
+    const adopted = await bench.run(`jobs adopt ${id}`, WITH_HIGGSFIELD);
+    expect(adopted).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(adopted.json).toMatchObject({ success: true, unit: "usd", state, task_id: id });
+    expect(await bench.run("resume", WITH_HIGGSFIELD)).toMatchObject({ exitCode: 0 });
+    const { json } = await bench.run(`jobs show ${adopted.json["job"]}`);
+    expect(json).toMatchObject({
+      state: "collected",
+      file: join(bench.folder, `${id}.mp4`),
+      unit: "usd",
+      units: { settled: 0, held: 0 },
+    });
+    expect(bench.emulator.control.journal()).toMatchObject({ creates: 1, billed: 1 });
+  });
+
+  test("becomes one job only", async () => {
+    const id = await createForeignRequest(bench);
+    const { json } = await bench.run(`jobs adopt ${id}`, WITH_HIGGSFIELD);
+    const again = await bench.run(`jobs adopt ${id}`, WITH_HIGGSFIELD);
+    expect(again.error["message"]).toContain(`belongs to job ${json["job"]}`);
+  });
+
+  test("that this account does not have is not found", async () => {
+    const { error, exitCode } = await bench.run(
+      "jobs adopt 00000000-0000-4000-8000-000000000000",
+      WITH_HIGGSFIELD,
+    );
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "task_not_found" });
+    expect(error["message"]).toBe(
+      "Request 00000000-0000-4000-8000-000000000000 was not found at Higgsfield. Check the ID, and that HF_CREDENTIALS is a key of the account that made it. Nothing was bought.",
+    );
+  });
+
+  test("needs a key of Higgsfield, which is asked for", async () => {
+    // Where an emulator answers for Kling, it answers for both.
+    const env = { KLING_BASE_URL: "https://kling.example" };
+    const { error } = await bench.run(`jobs adopt ${await createForeignRequest(bench)}`, { env });
+    expect(error).toMatchObject({
+      code: "missing_api_key",
+      message: expect.stringMatching(/HF_CREDENTIALS/),
+    });
+  });
+
+  test("may have an ID like that which another tool gave a task of Kling", async () => {
+    const id = await createForeignTask(bench, "00000000-0000-4000-8000-000000000001");
+    const { json } = await bench.run("jobs adopt 00000000-0000-4000-8000-000000000001 --external");
+    expect(json).toMatchObject({ success: true, task_id: id });
+  });
 });
 
 test("no id of the service leads out of the folder", async () => {

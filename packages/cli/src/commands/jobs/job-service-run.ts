@@ -1,13 +1,16 @@
 import { dirname, resolve } from "node:path";
+import type { ForeignTask } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
+import { isRequestId } from "../../failures/task-errors.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
-import { requireKling } from "../../jobs/service.ts";
+import { type KlingService, requireKling, type Services } from "../../jobs/service.ts";
+import { serviceRow } from "../../jobs/service-registry.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, commandAt, resumeCommand } from "../../session/next-commands.ts";
-import { parseTaskType } from "../../session/task-types.ts";
+import { parseTaskType, type TaskType } from "../../session/task-types.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
@@ -95,27 +98,61 @@ export async function runJobAdopt(ids: readonly string[], options: AdoptOptions,
   });
 }
 
-/** A task of another tool: read by the flags of `video status`, then a job like any other. */
+/** A task of another tool: read by its ID, then a job like any other. Whose ID it is shows its form. */
 async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): Promise<void> {
   if (isJobId(given)) {
     const message = `Which task is job ${given} to have? \`${commandAt(`kling jobs adopt ${given} TASK_ID`, options)}\`.`;
     throw usageError("missing_task_id", message);
   }
   const type = options.type === undefined ? undefined : parseTaskType(options.type);
+  const isRequest = type === undefined && !options.external && isRequestId(given);
+  const { output, purpose } = options;
   await withEngine(deps, options, async ({ engine, jobClient, services }) => {
-    const kling = requireKling(services);
-    const kind = kling.hasApiKey ? "api-key" : "access-key";
-    const handle = chooseHandle({ id: given, type, isExternal: options.external ?? false, kind });
-    const task = foundTask(await kling.client.tasks.status(handle, { signal: deps.signal }), given);
-    const result = await engine.adoptForeign({
-      taskId: task.taskId,
-      externalId: task.externalTaskId,
-      product: handle.family === "standard" ? undefined : handle.product || undefined,
-      output: options.output,
-      purpose: options.purpose,
-    });
+    const task = isRequest
+      ? await requestOf(given, services, () => serviceRow(REQUEST_SERVICE).requireKey(deps, options))
+      : await taskOf(given, requireKling(services), { type, isExternal: options.external, deps });
+    const result = await engine.adoptForeign({ ...task, output, purpose });
+    if (isRequest && result.kind === "refused" && result.isMissing) throw missingRequest(given);
     requireDone(result);
     if (result.kind === "done")
       await printJob(deps, options, { jobClient, id: result.jobId, word: "adopted" });
   });
+}
+
+/** A task of Kling, read by the flags of `video status`. */
+async function taskOf(
+  given: string,
+  { client, hasApiKey }: KlingService,
+  { type, isExternal = false, deps }: ReadTask,
+): Promise<ForeignTask> {
+  const handle = chooseHandle({ id: given, type, isExternal, kind: hasApiKey ? "api-key" : "access-key" });
+  const task = foundTask(await client.tasks.status(handle, { signal: deps.signal }), given);
+  return {
+    taskId: task.taskId,
+    externalId: task.externalTaskId,
+    product: handle.family === "standard" ? undefined : handle.product || undefined,
+  };
+}
+
+interface ReadTask {
+  readonly type: TaskType | undefined;
+  readonly isExternal: boolean | undefined;
+  readonly deps: Deps;
+}
+
+/** A request of Higgsfield, which the engine reads by its ID. */
+async function requestOf(
+  taskId: string,
+  { all }: Services,
+  requireKey: () => Promise<void>,
+): Promise<ForeignTask> {
+  if (!all.some(({ name }) => name === REQUEST_SERVICE)) await requireKey();
+  return { taskId, service: REQUEST_SERVICE };
+}
+
+const REQUEST_SERVICE = "higgsfield";
+
+function missingRequest(id: string): CliError {
+  const message = `Request ${id} was not found at Higgsfield. Check the ID, and that HF_CREDENTIALS is a key of the account that made it. Nothing was bought.`;
+  return new CliError({ code: "task_not_found", message, details: { task_id: id } });
 }

@@ -12,7 +12,7 @@ import { recordTasks } from "../../jobs/record-tasks.ts";
 import { clientOptions } from "../../session/client-options.ts";
 import { waitCommand } from "../../session/next-commands.ts";
 import { readNotifyRule } from "../../session/notify-rule.ts";
-import { type ConnectionOptions, readSettings, requireCredentials } from "../../session/settings.ts";
+import { type ConnectionOptions, readSettings } from "../../session/settings.ts";
 import { type StoreOptions, storeAddress } from "../../session/store-address.ts";
 import {
   groupOf,
@@ -62,7 +62,8 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   const settings = readSettings(deps, options);
   const notify = readNotifyRule(deps, options);
   const startedAtMs = deps.clock.nowMs();
-  const { kind } = requireCredentials(settings);
+  // Without a key of Kling there may be jobs of Higgsfield, which end by the store.
+  const kind = settings.credentials?.value.kind ?? "api-key";
   const isExternal = options.external ?? false;
   const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
   const read = { isExternal, kind, ...(options.group ? { group: options.group } : {}) };
@@ -76,7 +77,13 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
     handleOfJob: (id: string, routeId: string) =>
       chooseHandle({ ...read, id, type: typeOfJob(routeId) ?? type }),
   };
-  const kling = createKlingReads(clientOptions(deps, settings));
+  let reads: KlingReads | undefined;
+  const kling = {
+    get tasks() {
+      reads ??= createKlingReads(clientOptions(deps, settings));
+      return reads.tasks;
+    },
+  };
   const words = {
     type,
     group: type === undefined ? options.group : groupOf(type),
@@ -101,8 +108,9 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
 /** A request of Higgsfield is waited for by its job: Kling, which is asked for tasks, does not know it. */
 async function byJobs(deps: Deps, options: WaitOptions, ids: readonly string[]): Promise<readonly string[]> {
   if (!ids.some(isRequestId)) return ids;
-  const { jobOfRequest } = await import("../../tasks/higgsfield-request.ts");
-  return ids.map((id) => (isRequestId(id) ? jobOfRequest(deps, options, id) : undefined) ?? id);
+  const { jobsOfRequests } = await import("../../tasks/higgsfield-request.ts");
+  const jobs = await jobsOfRequests(deps, options, ids);
+  return ids.map((id) => jobs.get(id) ?? id);
 }
 
 /** Types of tasks that jobs of the store made: a key pair reads each type on its own path. */
@@ -135,7 +143,7 @@ async function withClientOfJobs<Result>(
 interface Work {
   readonly ids: readonly string[];
   readonly options: WaitOptions;
-  readonly kling: KlingReads;
+  readonly kling: Pick<KlingReads, "tasks">;
   readonly hasApiKey: boolean;
   readonly timeoutMs: number;
   readonly words: WaitWords;

@@ -288,6 +288,28 @@ describe("a request of Higgsfield", () => {
     expect(reads()).toBe(0);
   });
 
+  test("and its job need no key of Kling", async () => {
+    const { job, request } = await buyFromHiggsfield();
+    const env = { ...HIGGSFIELD.env, KLING_API_KEY: undefined };
+    for (const id of [request, job]) {
+      const { exitCode, json } = await bench.run(`wait ${id}`, { env });
+      expect({ exitCode, job: json["job"] }).toEqual({ exitCode: 0, job });
+    }
+  });
+
+  test.each(["video list", "wait 123456789012345678", "video status 123456789012345678"])(
+    "is not what `kling %s` reads: with a key of Higgsfield alone, it says how requests are reached",
+    async (line) => {
+      const { error } = await bench.run(line, { env: { ...HIGGSFIELD.env, KLING_API_KEY: undefined } });
+      expect(error).toMatchObject({
+        code: "missing_api_key",
+        message: expect.stringMatching(
+          /Only a key of Higgsfield is set, and `kling [a-z ]+` asks Kling\. Higgsfield has no list of requests: `kling jobs` shows/,
+        ),
+      });
+    },
+  );
+
   test("that runs is pending, however long ago Kling should show it", async () => {
     const { job, state } = await buyFromHiggsfield("--timeout 2");
     expect(state).toBe("running");

@@ -179,7 +179,7 @@ export const FAILURE_CODES = {
   task_not_found: row(
     "no",
     "The service does not show the task, or no longer.",
-    "Check the ID, --type, and that key and region are those it was created with. A request of Higgsfield is reached by its job: `kling wait JOB`.",
+    "Check the ID, --type, and that key and region are those it was created with. A request of Higgsfield is reached by its job: `kling wait JOB`, or `kling jobs adopt ID` if another tool made it.",
   ),
   timeout: row("depends", "No response arrived in time.", LOOK_UP),
   trigger_failed: row(
