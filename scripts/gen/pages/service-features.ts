@@ -8,7 +8,7 @@ interface Feature {
   readonly atHiggsfield: (create: HiggsfieldCreate) => boolean;
 }
 
-const hasField =
+export const hasField =
   (...names: readonly string[]) =>
   ({ body: { def } }: HiggsfieldCreate): boolean =>
     def.type === "object" && names.some((name) => Object.hasOwn(def.shape, name));
@@ -89,12 +89,15 @@ export const featureRows = (): readonly (readonly string[])[] =>
     codeList(higgsfieldModels(atHiggsfield)),
   ]);
 
-function klingModels(has: Feature["atKling"]): readonly string[] {
+/** Names of the models that take it at Kling: a name of `/v1` only where the standard family does not take it. */
+export function klingModels(has: Feature["atKling"]): readonly string[] {
   const rows = VIDEO_CREATES.flatMap((create) => create.rows).filter((row) => row.retiredOn === undefined);
-  return unique(rows.filter(has).map(({ model }) => findModel(model)?.standardName ?? model));
+  const names = rows.filter(has).map(({ model }) => model);
+  return unique(names.map((name) => names.find((other) => other === findModel(name)?.standardName) ?? name));
 }
 
-function higgsfieldModels(has: Feature["atHiggsfield"]): readonly string[] {
+/** Names of the models that take it at Higgsfield. */
+export function higgsfieldModels(has: Feature["atHiggsfield"]): readonly string[] {
   const current = HIGGSFIELD_CREATES.filter(({ state }) => state !== "retired");
   return unique(current.filter(has).map(({ model }) => model));
 }

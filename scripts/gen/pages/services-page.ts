@@ -134,7 +134,7 @@ export function printServicesPage(): string {
     table(["What", "Kling", "Higgsfield"], GLANCE),
     ...printPrices(),
     "## What you can ask for",
-    "Each cell lists the models that take it, by Kling's names. `kling-o1` is Omni at Higgsfield, and `kling-3.0-omni` is O3. If a route cannot honour a request, klingkit refuses it and never shortens it.",
+    "Each cell lists the models that take it, by Kling's names. A name such as `kling-v3` is that of a `/v1` path, and only this path takes it. `kling-o1` is Omni at Higgsfield, and `kling-3.0-omni` is O3. If a route cannot honour a request, klingkit refuses it and never shortens it.",
     table(["What", "Kling", "Higgsfield"], featureRows()),
     "Next: [buy from both services](guides/use-two-services.md), [Higgsfield's endpoints, errors and eras](reference/higgsfield.md), [Kling's operations](reference/endpoints.md), [errors and money](guides/errors-and-money.md).",
   ]);
@@ -157,11 +157,7 @@ const CHOICES: readonly (readonly string[])[] = [
     "Higgsfield",
     "It takes addresses only, and klingkit uploads your files first. Kling takes images inside the request, and videos by address.",
   ],
-  [
-    "voices, images, speech, audio for a finished video, or a longer version of one",
-    "Kling",
-    "klingkit offers them at Kling only.",
-  ],
+  ["voices, images, speech, or audio for a finished video", "Kling", "klingkit offers them at Kling only."],
   [
     "a price from the service before you buy",
     "Higgsfield",

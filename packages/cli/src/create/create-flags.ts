@@ -15,6 +15,11 @@ const sizes = (modes: readonly string[]): string =>
 export const sizesText = (modes: readonly string[] = Object.keys(LEGACY_MODES)): string =>
   `Size of the picture: ${sizes(modes)}`;
 
+/** Below the options of a create: the words of the service that are taken, too. */
+export const OTHER_NAMES = `
+--ratio, --mode (${Object.keys(LEGACY_MODES).join(", ")}) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
+`;
+
 /** Names of the models that can do it, current ones only. */
 export function modelNames(capability: Capability): string {
   return MODELS.filter(({ capabilities, retiredOn }) => !retiredOn && capabilities.includes(capability))

@@ -40,6 +40,15 @@ describe("what a dry run warns of", () => {
     expect(bench.emulator.control.journal().creates).toBe(0);
   });
 
+  test("names a prompt adherence that the model ignores", async () => {
+    const line = "video create-from-text fox --model kling-v2-6 --cfg-scale 0.5";
+    const { json } = await bench.run(`${line} --dry-run`);
+    expect(json["warnings"]).toContainEqual(expect.objectContaining({ rule: "cfg-scale-ignored" }));
+    const { exitCode, error } = await bench.run(`${line} --strict`);
+    expect(exitCode).toBe(2);
+    expect(error["message"]).toContain("kling-v2-6 ignores it");
+  });
+
   test("of a batch is in the lines of the run and in the job's events, and --strict and `strict` refuse it", async () => {
     const request = { name: "r", model: "kling-v3", prompt: "a", firstFrame: "lake.png", aspectRatio: "1:1" };
     await writeFile(join(bench.folder, "b.json"), JSON.stringify({ requests: [request] }));

@@ -1,10 +1,8 @@
-import { createFlags, SHOT_FLAG } from "../../create/create-flags.ts";
+import { createFlags, OTHER_NAMES, SHOT_FLAG } from "../../create/create-flags.ts";
 import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
-const EXAMPLES = `
---ratio, --mode (std, pro, 4k) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
-
+const EXAMPLES = `${OTHER_NAMES}
 Examples:
   kling video create-from-image "the fox looks up" -i fox.png --dry-run
   kling video create-from-image -i day.jpg --last-frame night.jpg --resolution 1080p -o day-to-night.mp4`;

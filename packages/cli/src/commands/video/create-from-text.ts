@@ -1,10 +1,8 @@
-import { createFlags, SHOT_FLAG } from "../../create/create-flags.ts";
+import { createFlags, OTHER_NAMES, SHOT_FLAG } from "../../create/create-flags.ts";
 import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
-const EXAMPLES = `
---ratio, --mode (std, pro, 4k) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
-
+const EXAMPLES = `${OTHER_NAMES}
 Examples:
   kling video create-from-text "a fox in the snow" --dry-run
   kling video create-from-text "a fox in the snow" -m kling-3.0 -d 7 -r 9:16 --audio -o fox.mp4

@@ -3,7 +3,7 @@ import type { CommandRow } from "../command-row.ts";
 
 const EXAMPLES = `
 Examples:
-  kling video create-motion-control "she dances" -i person.png -v https://example.com/dance.mp4 -o video --dry-run`;
+  kling video create-motion-control "she dances" --image person.png --video https://example.com/dance.mp4 --orientation video --dry-run`;
 
 // Here -m is the size, -o the orientation and -v the video, as the contract has it.
 const NAMES = {

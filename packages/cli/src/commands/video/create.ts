@@ -1,10 +1,8 @@
-import { createFlags, SHOT_FLAG } from "../../create/create-flags.ts";
+import { createFlags, OTHER_NAMES, SHOT_FLAG } from "../../create/create-flags.ts";
 import { requestFlag } from "../../create/request-flags.ts";
 import type { CommandRow } from "../command-row.ts";
 
-const EXAMPLES = `
---ratio, --mode (std, pro, 4k) and --sound are accepted as names of --aspect-ratio, --resolution and --audio.
-
+const EXAMPLES = `${OTHER_NAMES}
 In the prompt, @image_1, @element_1 and @video_1 stand for the inputs, in their order.
 
 Examples:

@@ -3,7 +3,7 @@ import type { CommandRow } from "../command-row.ts";
 
 const NOTES = `
 Extends by 4 to 5 seconds per call, up to 3 minutes in all; model and mode are those of the video.
-The video must be at most 30 days old and made by a legacy model (kling-v1, -v1-5 or -v1-6), not by O1.
+Only for videos of kling-v1, kling-v1-5 or kling-v1-6, which Kling no longer runs, at most 30 days old.
 
 Examples:
   kling video extend 846100000000000001

@@ -1,4 +1,10 @@
-import { type CreateOperation, jsonSchemaOf, videoExtend, videoToAudio } from "@klingkit/spec";
+import {
+  type CreateOperation,
+  EXTENDABLE_MODELS,
+  jsonSchemaOf,
+  videoExtend,
+  videoToAudio,
+} from "@klingkit/spec";
 import { expect, test } from "vitest";
 import { flagOfField } from "../../create/request-flags.ts";
 import { type CommandRow, flagsOf } from "../command-row.ts";
@@ -20,6 +26,13 @@ test("says of the commands with a contract what the schema of their operation sa
   );
   expect(textOf(extendRow, "--cfg-scale")).toContain(
     `(default: ${String(fieldOf(videoExtend.create, "cfg_scale")["serviceDefault"])})`,
+  );
+});
+
+test("names the models whose videos can be extended", () => {
+  const [last, ...others] = EXTENDABLE_MODELS.toReversed();
+  expect(extendRow.help).toContain(
+    `${others.toReversed().join(", ")} or ${last}, which Kling no longer runs`,
   );
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { appraise, checkCreate } from "../check/check.ts";
 import { EFFECT_SCENES, findEffectScene, WITHDRAWN_SCENES } from "../facts/effects/effect-scenes.ts";
+import { MODELS } from "../facts/models.ts";
 import { serviceMessage } from "../service-message.ts";
 import { findCreate } from "./index.ts";
+import { EXTENDABLE_MODELS } from "./video/video-extend.ts";
 
 const U = "https://example.com/a.png";
 const V = "https://example.com/a.mp4";
@@ -35,6 +37,16 @@ describe("video-extend", () => {
       ["callback-url callback_url: callback_url value 'example.com' is invalid"],
     ],
   ])("%j", (given, expected) => expect(refusals(id, given)).toEqual(expected));
+
+  it("warns that Kling no longer runs the models whose videos can be extended", () => {
+    const { warnings } = checkCreate(operation(id), body, { as: "client", serviceMessage });
+    expect(warnings.map(({ rule, path }) => `${rule} ${path}`)).toEqual(["retirement-announced video_id"]);
+    expect(warnings[0]?.message.match(/kling-v[\w-]+/g)).toEqual(EXTENDABLE_MODELS);
+    const current = MODELS.filter(({ retiredOn }) => retiredOn === undefined).map(
+      ({ legacyName }) => legacyName,
+    );
+    expect(EXTENDABLE_MODELS.filter((model) => current.includes(model))).toEqual([]);
+  });
 
   it("costs what the mode of its source costs: at most 3.5 units", () => {
     expect(appraise(operation(id), body)).toMatchObject({

@@ -10,12 +10,16 @@ export interface RequestFieldText {
   readonly serviceDefault?: string | number | boolean;
 }
 
-const LEGACY_ONLY = "1.x models, legacy family only";
+/** tests/contract/request-texts.test.ts compares the models that texts name with the rows of every operation. */
+const RETIRED_ONLY = "1.x models only, now retired";
 
 /** Texts of the fields of a `VideoRequest`. They are no part of its schema, which is in every bundle of the SDK. */
 export const REQUEST_FIELD_TEXTS = {
   prompt: { description: "what the video shows; @name stands for the input of that name" },
-  negativePrompt: { description: "negative prompt: what the video must not show; legacy family only" },
+  negativePrompt: {
+    description:
+      "negative prompt: what the video must not show; kling-v2-5-turbo, kling-v2-6, kling-v3; at Higgsfield kling-2.5-turbo",
+  },
   shots: { description: "shots in order, in place of the prompt; together as long as the video" },
   isMultiShot: { description: "let the service split the prompt into shots", serviceDefault: false },
   firstFrame: { description: "first frame: path or URL" },
@@ -34,8 +38,10 @@ export const REQUEST_FIELD_TEXTS = {
   hasWatermark: { description: "make a second file with a watermark", serviceDefault: false },
   callbackUrl: { description: "URL that gets a POST at every status change" },
   externalTaskId: { description: "own task ID, unique in the account" },
-  cfgScale: { description: `prompt adherence, 0 to 1; ${LEGACY_ONLY}` },
-  camera: { description: `camera movement; ${LEGACY_ONLY}` },
-  staticMask: { description: `mask of what stays still: path or URL; ${LEGACY_ONLY}` },
-  dynamicMasks: { description: `masks of what moves, with its path in points; ${LEGACY_ONLY}` },
+  cfgScale: {
+    description: "prompt adherence, 0 to 1; kling-v3; at Higgsfield kling-2.5-turbo, kling-2.6, kling-3.0",
+  },
+  camera: { description: `camera movement; ${RETIRED_ONLY}` },
+  staticMask: { description: `mask of what stays still: path or URL; ${RETIRED_ONLY}` },
+  dynamicMasks: { description: `masks of what moves, with its path in points; ${RETIRED_ONLY}` },
 } as const satisfies Readonly<Record<keyof VideoRequest, RequestFieldText>>;

@@ -10,7 +10,7 @@ export type ImageValue = string;
  */
 export interface VideoRequest {
   readonly prompt?: string;
-  /** Legacy family only; the standard one has no such field. */
+  /** At Kling, only the legacy family has such a field. */
   readonly negativePrompt?: string;
   /** Shots in order; whole seconds each, together the duration. Up to 6. */
   readonly shots?: readonly { readonly prompt: string; readonly durationSeconds: number }[];
@@ -46,8 +46,9 @@ export interface VideoRequest {
   readonly callbackUrl?: string;
   /** Unique in the account; makes the create safe to repeat. */
   readonly externalTaskId?: string;
-  /** Controls of the 1.x models, legacy family only. */
+  /** How closely the prompt is followed, 0 to 1. At Kling, only the legacy family has such a field. */
   readonly cfgScale?: number;
+  /** Like the masks, for the 1.x models only, which Kling no longer runs. */
   readonly camera?: CameraFact;
   readonly staticMask?: ImageValue;
   readonly dynamicMasks?: readonly {

@@ -14,6 +14,9 @@ export const VIDEO_EXTEND_UNITS = { std: 2, pro: 3.5 } as const;
 /** Only their videos can be extended, and the service runs none of them any more. @source DOC-OLD 2026-03 */
 export const EXTENDABLE_MODELS: readonly string[] = ["kling-v1", "kling-v1-5", "kling-v1-6"];
 
+const ENDED =
+  "only videos of kling-v1, kling-v1-5 and kling-v1-6 can be extended, and Kling no longer runs them";
+
 const prompt = (description: string) =>
   optionalField(s.string(), { description, unit: "characters", maxLength: PROMPT_MAX_CHARACTERS });
 
@@ -42,6 +45,7 @@ export const videoExtend = /* @__PURE__ */ legacyProduct({
     judgeLength(scope, "prompt", facts.prompt, PROMPT_MAX_CHARACTERS);
     judgeLength(scope, "negative_prompt", facts.texts["negative_prompt"], PROMPT_MAX_CHARACTERS);
     judgeCallback(scope, LEGACY_COMMON_PATHS.callbackUrl, facts.callbackUrl);
+    scope.warn({ rule: "retirement-announced", path: "video_id", message: `${ENDED}.` });
   },
   // The whole video: as long as its source and 4 to 5 seconds more.
   outcome: () => ({ results: [{ kind: "video" }], slots: 1, pool: poolOf("video") }),
@@ -54,6 +58,6 @@ export const videoExtend = /* @__PURE__ */ legacyProduct({
   source: {
     confidence: "DOC-OLD",
     readOn: "2026-03",
-    note: "only videos of kling-v1, -v1-5 and -v1-6 can be extended, and these models are retired",
+    note: ENDED,
   },
 });
