@@ -23,6 +23,26 @@ describe("downloadVideo", () => {
     expect(emulator.control.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
   });
 
+  it("never puts one video in the place of another, and leaves a video that is there as it is", async () => {
+    await using folder = await createTempDir();
+    const kling = await startClient();
+    const path = folder.file("fox.mp4");
+    const paid = await kling.videos.create({ prompt: "a fox" });
+    const first = await downloadVideo(kling, paid, path);
+    const other = await kling.videos.create({ prompt: "a dog" });
+    await expect(downloadVideo(kling, other, path)).rejects.toMatchObject({
+      code: "KLINGKIT_DOWNLOAD_FILE_EXISTS",
+      mayHaveCharged: "no",
+      filePath: path,
+      taskId: other.taskId,
+    });
+    expect(await downloadVideo(kling, paid, path)).toEqual({ ...first, alreadyExisted: true });
+    expect(await readdir(folder.path)).toEqual(["fox.mp4"]);
+    const second = await downloadVideo(kling, other, path, { overwrite: true });
+    expect(second.sha256).not.toBe(first.sha256);
+    expect(emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
+  });
+
   it("asks for a fresh link when the one at hand has expired", async () => {
     await using folder = await createTempDir();
     const kling = await startClient({ faults: [{ action: { type: "expired-link" }, times: 1 }] });

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { access, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { type StartedEmulator, startEmulator } from "@klingkit/emulator";
 import { createTempDir } from "@klingkit/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -25,7 +25,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "engine.examples.ts": /collected: 1/,
   "enqueue.examples.ts": /^true order-17 approved\n$/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
-  "first-video.examples.ts": /fox\.mp4\n$/,
+  "first-video.examples.ts": /fox-\d+\.mp4\n$/,
   "higgsfield.examples.ts": /kind: 'price', credits: 5\.6, usd: 0\.35/,
   "higgsfield-image.examples.ts": /^accepted canceled\n$/,
   "higgsfield-once.examples.ts": /^true\n$/,
@@ -35,7 +35,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "mcp.examples.ts": /^agents connect to http:\/\/127\.0\.0\.1:\d+\/mcp\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
-  "switch-from.examples.ts": /^https:\S+\n\S+fox\.mp4 [0-9a-f]{64}\nsucceeded 3\n$/,
+  "switch-from.examples.ts": /^https:\S+\n\S+fox-\d+\.mp4 [0-9a-f]{64}\nsucceeded 3\n$/,
   "tracing.examples.ts": /^\{ collected: 1 \}\n$/,
   "spec-check.examples.ts": /settings\.duration/,
   "status.examples.ts": /^succeeded succe/,
@@ -51,6 +51,9 @@ const SAVES = [
   "media.examples.ts",
   "switch-from.examples.ts",
 ];
+
+const savedVideos = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => /^fox-.+\.mp4$/.test(name));
 
 describe("the examples of the pages run as they are, against the emulator", () => {
   let emulator: StartedEmulator;
@@ -72,7 +75,7 @@ describe("the examples of the pages run as they are, against the emulator", () =
     const result = await runProgram(sample, { emulator, folder: folder.path, env });
     check(result).toMatchObject({ exitCode: 0, stderr: "" });
     check(result.stdout).toMatch(SAYS[name] ?? /^/);
-    if (SAVES.includes(name)) await access(folder.file("fox.mp4"));
+    if (SAVES.includes(name)) check(await savedVideos(folder.path)).toHaveLength(1);
   });
 
   it.for(["first-video", "resume", "download", "engine", "higgsfield"])(
@@ -89,6 +92,22 @@ describe("the examples of the pages run as they are, against the emulator", () =
         check(emulator.control.journal()).toMatchObject({ billed: 1, delivered: 1 });
       } finally {
         await emulator.close();
+      }
+    },
+  );
+
+  it.for(["first-video", "resume", "media", "higgsfield"])(
+    "%s, run a second time, saves its new video beside the first",
+    { concurrent: true, timeout: LIMIT_MS },
+    async (name, { expect: check }) => {
+      await using folder = await createTempDir();
+      await writeFile(folder.file("fox.png"), createPng(320, 320));
+      const env = { KLING_API_KEY: `api-key-kling-again-${name}`, HF_CREDENTIALS: `again-${name}:secret` };
+      const file = await saveSample(folder, new URL(`${name}.examples.ts`, FOLDER));
+      for (const count of [1, 2]) {
+        const result = await runProgram(file, { emulator, folder: folder.path, env });
+        check(result).toMatchObject({ exitCode: 0, stderr: "" });
+        check(await savedVideos(folder.path)).toHaveLength(count);
       }
     },
   );

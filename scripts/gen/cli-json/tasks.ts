@@ -76,6 +76,10 @@ export const downloaded = z.object({
   file: optionalText("The file; without `--all`"),
   bytes: count("Its size").optional(),
   sha256: optionalText("Its hash"),
+  already_existed: z
+    .literal(true)
+    .optional()
+    .describe("A file of the same content had the name; it was left as it is"),
   warning: optionalText("What is probably not meant"),
   files: z.array(z.looseObject({})).optional().describe("With `--all`: the same of every file"),
 });

@@ -12,7 +12,7 @@ const created = await kling.images.generate({
 });
 const fox = await kling.tasks.wait(created);
 for (const { index, url } of fox.images) {
-  if (url !== undefined) await download({ url }, `fox-${index}.png`);
+  if (url !== undefined) await download({ url }, `fox-${fox.taskId}-${index}.png`);
 }
 // #endregion
 
@@ -46,7 +46,7 @@ const { task: speech } = await kling.audio.speak({
   voice_language: "en",
 });
 const url = speech.audios[0]?.mp3Url;
-if (url !== undefined) await download({ url }, "speech.mp3");
+if (url !== undefined) await download({ url }, `speech-${speech.taskId}.mp3`);
 // #endregion
 
 // #region effect

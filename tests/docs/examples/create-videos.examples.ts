@@ -9,7 +9,7 @@ const fox = await kling.videos.create(
   { prompt: "a red fox in fresh snow", durationSeconds: 7, aspectRatio: "9:16", resolution: "1080p" },
   { model: "kling-v3" },
 );
-await downloadVideo(kling, fox, "fox.mp4"); // waits until the task has ended
+await downloadVideo(kling, fox, `fox-${fox.taskId}.mp4`); // waits until the task has ended
 // #endregion
 
 // #region first-frame

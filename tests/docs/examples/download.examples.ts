@@ -5,7 +5,7 @@ const kling = createKling(credentialsFromEnvironment(process.env));
 const task = await kling.videos.create({ prompt: "a fox in the snow" });
 
 try {
-  const file = await downloadVideo(kling, task, "videos/fox.mp4", {
+  const file = await downloadVideo(kling, task, `videos/fox-${task.taskId}.mp4`, {
     maxSizeBytes: 200_000_000,
     onProgress: ({ receivedBytes, totalBytes }) => console.log(receivedBytes, totalBytes),
   });

@@ -7,5 +7,5 @@ const body = { prompt: "a fox in the snow", duration: 5, sound: "off" } as const
 
 console.log(await higgsfield.estimate(endpoint, body)); // free
 const created = await higgsfield.create(endpoint, body); // spends, once
-const file = await downloadVideo(higgsfield, created, "fox.mp4"); // waits for the end first
+const file = await downloadVideo(higgsfield, created, `fox-${created.taskId}.mp4`); // waits for the end first
 console.log(file.filePath);

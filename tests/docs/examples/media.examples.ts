@@ -7,4 +7,4 @@ const kling = createKling(credentialsFromEnvironment(process.env));
 const fox = await loadImage("fox.png", MEDIA_RULES.standardImage);
 console.log(fox.manifest);
 const task = await kling.videos.create({ prompt: "it runs away", firstFrame: fox.value });
-await downloadVideo(kling, task, "fox.mp4");
+await downloadVideo(kling, task, `fox-${task.taskId}.mp4`);

@@ -9,4 +9,4 @@ await writeFile("task.json", JSON.stringify(created));
 
 // Later, in any process:
 const task = JSON.parse(await readFile("task.json", "utf8"));
-await downloadVideo(kling, task, "fox.mp4"); // waits first, if the task still runs
+await downloadVideo(kling, task, `fox-${task.taskId}.mp4`); // waits first, if the task still runs

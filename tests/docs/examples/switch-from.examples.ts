@@ -50,7 +50,7 @@ const created = await kling.v1.text2video.create({
   external_task_id: "order-17", // yours; a second create with it is refused
 });
 await writeFile("task.json", JSON.stringify(created)); // any process can continue from here
-const { filePath, sha256 } = await downloadVideo(kling, created, "fox.mp4"); // waits first
+const { filePath, sha256 } = await downloadVideo(kling, created, `fox-${created.taskId}.mp4`); // waits first
 console.log(filePath, sha256);
 // #endregion
 

@@ -4,14 +4,12 @@ import { isLoopback } from "@klingkit/engine/jobs";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
-import { EXIT } from "../errors/exit-code.ts";
-import { withDetails } from "../failures/with-details.ts";
 import { type AllowHostOptions, allowHostHint } from "../session/allow-hosts.ts";
 import { allowedOrigins } from "../session/allowed-origins.ts";
 import { isTraced } from "../session/is-traced.ts";
-import { type DownloadChoice, downloadCommand } from "../session/next-commands.ts";
 import { readProxy } from "../session/proxy.ts";
 import { createLiveLine } from "../terminal/live-line.ts";
+import type { Wanted } from "./fetch-error.ts";
 import type { TaskContext } from "./follow-task.ts";
 
 export const RESULT_FORMATS = ["video", "mp3", "wav"] as const;
@@ -58,6 +56,8 @@ export interface FetchInput extends TaskContext {
   readonly format: ResultFormat;
   readonly isWatermarked?: boolean | undefined;
   readonly output: string;
+  /** Replaces another file of the name. */
+  readonly isForced?: boolean | undefined;
   readonly isLive?: boolean;
 }
 
@@ -65,6 +65,8 @@ export interface FetchedFile {
   readonly filePath: string;
   readonly sizeBytes: number;
   readonly sha256: string;
+  /** A file of the same content had the name before. */
+  readonly alreadyExisted?: true;
   /** What is doubtful about the file, in a sentence. */
   readonly warning?: string;
 }
@@ -74,14 +76,11 @@ export function fetchResult(deps: Deps, input: FetchInput): Promise<FetchedFile>
   return fetchFile(deps, { ...input, linkOf: (task) => resultUrl(task, input), download: input });
 }
 
-export interface FetchFileInput extends TaskContext {
-  readonly connection: TaskContext["connection"] & AllowHostOptions;
-  readonly task: TaskSnapshot;
+export interface FetchFileInput extends Wanted {
   /** The link to fetch; undefined where the task has none. */
   readonly linkOf: (task: TaskSnapshot) => string | undefined;
-  readonly output: string;
-  /** What the command that continues repeats of this one. */
-  readonly download: DownloadChoice;
+  /** Replaces another file of the name. */
+  readonly isForced?: boolean | undefined;
   readonly isLive?: boolean | undefined;
 }
 
@@ -102,6 +101,7 @@ export async function fetchFile(deps: Deps, input: FetchFileInput): Promise<Fetc
       ...(deps.givenFetch ? { fetch: deps.givenFetch } : {}),
       ...(proxy ? { proxyEnv: proxy } : {}),
       taskId: task.taskId,
+      overwrite: input.isForced ?? false,
       // Results of an emulator stand on this machine; those of the service must be public https.
       allowedOrigins: [
         ...allowedOrigins(deps, connection),
@@ -114,6 +114,7 @@ export async function fetchFile(deps: Deps, input: FetchFileInput): Promise<Fetc
     const { logDownload } = await import("../session/wire-log.ts");
     return await logDownload(deps, url, work);
   } catch (error) {
+    const { fetchError } = await import("./fetch-error.ts");
     throw fetchError(deps, input, error);
   } finally {
     line.clear();
@@ -156,23 +157,4 @@ function missingResult(
   if (format !== "video" && audios.length === 0 && videos.length > 0)
     return `this task has no audio files. Only add-sound tasks have them; download the video without --format.`;
   return `the response has no link to a ${format === "video" ? "video" : `${format} file`}. Try again in a minute. If it stays so, the service has lost the file.`;
-}
-
-function fetchError({ signal }: Deps, input: FetchFileInput, error: unknown): unknown {
-  const { handle, type, connection, task, isFleeting } = input;
-  const resume = downloadCommand({ id: handle.taskId, type, connection }, input.download);
-  const details = {
-    task_id: task.taskId,
-    ...(handle.externalTaskId === undefined ? {} : { external_task_id: handle.externalTaskId }),
-    ...(isFleeting ? {} : { resume }),
-  };
-  if (!signal.aborted) return withDetails(error, signal, details);
-  return new CliError({
-    code: "interrupted",
-    message:
-      "Interrupted while downloading. The next download continues where this one stopped, if the server allows it.",
-    exitCode: EXIT.interrupted,
-    details: { ...details, may_have_charged: "yes" },
-    cause: error,
-  });
 }

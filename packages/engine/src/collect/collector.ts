@@ -21,6 +21,8 @@ export function createCollector(options: CollectorOptions = {}): Collector {
     download({ url, refresh }, filePath, {
       ...options,
       resumeKey,
+      // The engine has given a name of its own to what other jobs have there.
+      overwrite: true,
       ...(taskId === undefined ? {} : { taskId }),
       // The engine comes back itself, and its pauses do not hold a place among the downloads.
       maxRetries: 1,

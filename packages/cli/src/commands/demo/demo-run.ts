@@ -187,7 +187,13 @@ async function generate(
     onStatus: report,
   });
   report(`downloading ${basename(output)}`);
-  const wanted = { format: "video", output, isLive, connection: { allowHost: [] } } as const;
+  const wanted = {
+    format: "video",
+    output,
+    isForced: options.force,
+    isLive,
+    connection: { allowHost: [] },
+  } as const;
   const file = await fetchResult(deps, { ...context, ...wanted, task: ended });
   return { file, taskId: task.taskId };
 }

@@ -53,7 +53,11 @@ export async function runHiggsfieldDemo(
     const link = task.videos[0]?.url;
     if (link === undefined)
       throw new CliError({ code: "response_error", message: "The emulated request has no video." });
-    const file = await download({ url: link }, output, { signal, allowedOrigins: [new URL(link).origin] });
+    const file = await download({ url: link }, output, {
+      signal,
+      allowedOrigins: [new URL(link).origin],
+      overwrite: options.force ?? false,
+    });
     const [result] = operation.outcome(body).results;
     const requested = {
       container: "mp4",

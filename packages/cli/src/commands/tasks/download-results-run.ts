@@ -9,6 +9,7 @@ import { requireSucceeded } from "../../tasks/require-succeeded.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import type { DownloadOptions } from "./download-run.ts";
+import { fetchedJson, fetchedText } from "./fetched-file.ts";
 
 export interface DownloadResultsOptions extends DownloadOptions {
   readonly index?: string;
@@ -101,6 +102,7 @@ function fetchOne(deps: Deps, { options, opened, output, wanted }: OneFile): Pro
     connection: options,
     linkOf,
     output: path,
+    isForced: options.force,
     download: { output: path, isWatermarked: options.watermark },
     isLive: isForPeople(deps, options),
   });
@@ -148,19 +150,7 @@ function printFiles(
   task: TaskSnapshot,
   files: readonly FetchedFile[],
 ): void {
-  const entries = files.map(({ filePath, sizeBytes, sha256, warning }) => ({
-    file: filePath,
-    bytes: sizeBytes,
-    sha256,
-    ...(warning === undefined ? {} : { warning }),
-  }));
+  const entries = files.map(fetchedJson);
   const result = { success: true, task_id: task.taskId, ...(options.all ? { files: entries } : entries[0]) };
-  printResult(deps, options, result, (style) =>
-    files
-      .map(({ filePath, warning }) => {
-        const doubt = warning === undefined ? "" : `${style.warn("warning")} ${warning}\n`;
-        return `${style.good("saved")} ${style.link(style.bold(filePath), filePath)}\n${doubt}`;
-      })
-      .join(""),
-  );
+  printResult(deps, options, result, (style) => files.map((file) => fetchedText(style, file)).join(""));
 }

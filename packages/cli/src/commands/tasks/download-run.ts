@@ -7,12 +7,15 @@ import { checkExtension, fetchResult, RESULT_FORMATS, type ResultFormat } from "
 import { openTask } from "../../tasks/open-task.ts";
 import { requireSucceeded } from "../../tasks/require-succeeded.ts";
 import { isForPeople, printResult } from "../../terminal/output.ts";
+import { fetchedJson, fetchedText } from "./fetched-file.ts";
 import type { StatusOptions } from "./status-run.ts";
 
 export interface DownloadOptions extends Omit<StatusOptions, "wait" | "timeout">, AllowHostOptions {
   readonly output?: string;
   readonly format?: string;
   readonly watermark?: boolean;
+  /** Replaces another file of the name. */
+  readonly force?: boolean;
   /** Shows a picture of the file. */
   readonly preview?: boolean;
 }
@@ -35,23 +38,14 @@ export async function runDownload(
     format,
     isWatermarked: options.watermark ?? false,
     output,
+    isForced: options.force,
     isLive: isForPeople(deps, options),
   });
   // A watermarked copy or a sound file is not what the job is to fetch.
   const isResult = format === "video" && !options.watermark;
   await recordTasks(deps, options, { tasks: [task], ...(isResult ? { file } : {}) });
-  const result = {
-    success: true,
-    task_id: task.taskId,
-    file: file.filePath,
-    bytes: file.sizeBytes,
-    sha256: file.sha256,
-    ...(file.warning === undefined ? {} : { warning: file.warning }),
-  };
-  printResult(deps, options, result, (style) => {
-    const doubt = file.warning === undefined ? "" : `${style.warn("warning")} ${file.warning}\n`;
-    return `${style.good("saved")} ${style.link(style.bold(file.filePath), file.filePath)}\n${doubt}`;
-  });
+  const result = { success: true, task_id: task.taskId, ...fetchedJson(file) };
+  printResult(deps, options, result, (style) => fetchedText(style, file));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
   await previewFiles(deps, options, [file.filePath]);

@@ -34,6 +34,30 @@ test("writes the file with its folders and prints the documented keys first", as
   expect(json["bytes"]).toBe((await stat(file)).size);
 });
 
+test("a second download leaves the file as it is, and another file of the name is kept unless --force is given", async () => {
+  const first = await finishedTask();
+  const second = await finishedTask();
+  const line = (id: string) => `video download ${id} -o fox.mp4`;
+  const saved = await bench.run(line(first));
+  expect(saved.json).not.toHaveProperty("already_existed");
+  const again = await bench.run(line(first));
+  expect(again).toMatchObject({ exitCode: 0, json: { ...saved.json, already_existed: true } });
+  await writeFile(join(bench.folder, "fox.mp4"), "mine");
+  const refused = await bench.run(line(second));
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    error: {
+      code: "file_exists",
+      task_id: second,
+      message: `--output: ${join(bench.folder, "fox.mp4")} exists already and is another file. It was not changed, and nothing was bought. Choose another name, or replace it with --force.`,
+    },
+  });
+  expect(refused.error).not.toHaveProperty("resume");
+  expect(await readFile(join(bench.folder, "fox.mp4"), "utf8")).toBe("mine");
+  expect(await bench.run(`${line(second)} --force`)).toMatchObject({ exitCode: 0 });
+  expect((await stat(join(bench.folder, "fox.mp4"))).size).toBeGreaterThan(1000);
+});
+
 test("leaves nothing under the final name while a task is running", async () => {
   const { json } = await bench.run(["video", "create-from-text", "a fox"]);
   const { exitCode, error } = await bench.run(`video download ${String(json["task_id"])} -o fox.mp4`);

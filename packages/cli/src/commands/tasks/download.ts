@@ -39,6 +39,7 @@ export const downloadRow = (group: TaskGroup): CommandRow => ({
       `Task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
     ],
     ...formatFlags(group),
+    ["--force", "Replace an existing file"],
     ["--watermark", "Download the version with a watermark"],
     ["--external", "Read the ID as an external task ID"],
     PREVIEW_FLAG,

@@ -116,6 +116,11 @@ export const DOWNLOAD_CODES = {
     "Correct the path.",
   ),
   KLINGKIT_DOWNLOAD_DISK_FULL: row("no", "The disk is full.", `Free some space. ${AGAIN}`),
+  KLINGKIT_DOWNLOAD_FILE_EXISTS: row(
+    "no",
+    "Another file has the name. It was not changed.",
+    "Choose another name, or pass `overwrite: true`.",
+  ),
   KLINGKIT_DOWNLOAD_HTTP_STATUS: row("no", "The file server refused the download.", AGAIN),
   KLINGKIT_DOWNLOAD_INTERRUPTED: row("no", "The connection was closed too often.", AGAIN),
   KLINGKIT_DOWNLOAD_LINK_EXPIRED: row(

@@ -33,7 +33,10 @@ export const USAGE_CODES = {
     "The fault rules for the emulator are not valid.",
     "Correct the file; `kling emulator --help` has an example.",
   ),
-  file_exists: row("The output file exists.", "Name another file, or pass --force."),
+  file_exists: row(
+    "The output file exists, and is another one than the command writes.",
+    "Name another file, or pass --force.",
+  ),
   frame_not_found: row("The file of a frame does not exist.", "Check the path, or give an http(s) URL."),
   frame_read_error: row(
     "The file of a frame cannot be read, or is not of an accepted format.",

@@ -10,6 +10,7 @@ import { getChecked } from "./get-checked.ts";
 import { PartFile } from "./part-file.ts";
 import { planResponse, type ResponsePlan } from "./response-plan.ts";
 import { SPEED_WINDOW_MS, type StallWatch, watchStall } from "./stall-watch.ts";
+import { refuseOtherFile } from "./take-name.ts";
 
 /** Bytes at the end of a part that are asked for again and compared: a server may continue another file. */
 export const OVERLAP_BYTES = 64 * 1024;
@@ -115,6 +116,7 @@ async function startPart(
   { totalBytes, validator }: Extract<ResponsePlan, { kind: "start" }>,
 ): Promise<void> {
   if (totalBytes !== undefined) checkSize(job, totalBytes);
+  await refuseOtherFile(job, totalBytes);
   await dropPart(state);
   state.part = await PartFile.create(job, { key: job.key, totalBytes, validator });
 }
@@ -169,10 +171,13 @@ async function finish(job: DownloadJob, state: DownloadState): Promise<AttemptOu
   const damage = await findDamage(job, state, part);
   if (damage && "kind" in damage) return damage;
   throwIfAborted(job.signal, "finishing the download");
-  const sha256 = await part.finish();
+  const { sha256, isNew } = await part.finish(job);
   state.part = undefined;
   reportProgress(job, part);
-  return { kind: "done", file: { filePath: job.filePath, sizeBytes: part.sizeBytes, sha256, ...damage } };
+  const { filePath } = job;
+  const { sizeBytes } = part;
+  const before = isNew ? {} : { alreadyExisted: true as const };
+  return { kind: "done", file: { filePath, sizeBytes, sha256, ...before, ...damage } };
 }
 
 /** A file that came complete and is none. The same bytes a second time are what the service has, and are kept with a warning. */

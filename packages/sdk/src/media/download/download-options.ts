@@ -26,6 +26,11 @@ export interface DownloadOptions {
   /** Aborting keeps the part file; the next call to the same path resumes it. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /**
+   * Replace a file that has the name already; of a symbolic link, the link, not what it leads to. Default false: a file of the same
+   * content is left as it is, and any other is refused with `KLINGKIT_DOWNLOAD_FILE_EXISTS`.
+   */
+  readonly overwrite?: boolean;
   /** Largest file taken, in bytes. Default 2 GiB. */
   readonly maxSizeBytes?: number;
   /** Origins that are fetched although not https or not public, such as `http://127.0.0.1:4010` (the emulator). */
@@ -86,6 +91,7 @@ const nameAllowedOrigins = (host: string, origin: string) =>
 export function createJob(source: DownloadSource, filePath: string, options: DownloadOptions): DownloadJob {
   const absolutePath = resolve(filePath);
   return {
+    overwrite: options.overwrite ?? false,
     maxSizeBytes: options.maxSizeBytes ?? DEFAULT_MAX_SIZE_BYTES,
     allowedOrigins: options.allowedOrigins ?? [],
     expects: options.expects ?? expectedKindOf(filePath),

@@ -1,6 +1,19 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import * as nodeFileSystem from "node:fs/promises";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
@@ -196,13 +209,15 @@ describe("a download that works", () => {
     expect(requests).toHaveLength(0);
   });
 
-  it("replaces an older file only once the new one is whole", async () => {
+  it("replaces an older file, if asked to, only once the new one is whole", async () => {
     await writeFile(target, "old");
     script = [answer(404), serve()];
-    await expect(run()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_LINK_EXPIRED" });
+    const replace = () => run({ overwrite: true });
+    await expect(replace()).rejects.toMatchObject({ code: "KLINGKIT_DOWNLOAD_LINK_EXPIRED" });
     expect(await readFile(target, "utf8")).toBe("old");
-    await run();
+    expect(await replace()).not.toHaveProperty("alreadyExisted");
     await expectWhole();
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
   });
 
   it("carries 50 at once", async () => {
@@ -235,6 +250,116 @@ describe("a download that works", () => {
     expect(await first).toMatchObject({ sha256: SHA256 });
     await stalling;
     await expectWhole();
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+});
+
+const REFUSED = {
+  code: "KLINGKIT_DOWNLOAD_FILE_EXISTS",
+  isRetryable: false,
+  mayHaveCharged: "no",
+  message: expect.stringMatching(
+    /^\/.*fox\.mp4 exists already and has other content\. It was not changed, and the download bought nothing\. Choose another name, or pass `overwrite: true` to replace the file\.$/,
+  ),
+};
+/** A disk without hard links, such as that of a camera. */
+const withoutLinks = {
+  ...nodeFileSystem,
+  link: () =>
+    Promise.reject(Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" })),
+};
+
+describe.each([
+  ["links", nodeFileSystem],
+  ["no links", withoutLinks],
+])("a name that is taken, on a disk with %s", (_, fileSystem) => {
+  it("leaves the file of an earlier call as it is, and says so", async () => {
+    const first = await run({ fileSystem });
+    expect(first).not.toHaveProperty("alreadyExisted");
+    const before = await stat(target);
+    expect(await run({ fileSystem })).toEqual({ ...first, alreadyExisted: true });
+    const { ino, mtimeMs } = await stat(target);
+    expect({ ino, mtimeMs }).toEqual({ ino: before.ino, mtimeMs: before.mtimeMs });
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it.each([
+    ["another length", Buffer.from("mine")],
+    ["the same length", OTHER],
+    ["no bytes", Buffer.alloc(0)],
+  ])("refuses a file of %s and leaves nothing else behind", async (_, content) => {
+    await writeFile(target, content);
+    await expect(run({ fileSystem })).rejects.toMatchObject({ ...REFUSED, filePath: target });
+    expect(content.equals(await readFile(target))).toBe(true);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it("replaces none that is written while it downloads", async () => {
+    const onProgress = ({ receivedBytes }: { receivedBytes: number }) => {
+      if (receivedBytes >= 262_144) writeFileSync(target, OTHER);
+    };
+    await expect(run({ fileSystem, onProgress })).rejects.toMatchObject(REFUSED);
+    expect(OTHER.equals(await readFile(target))).toBe(true);
+  });
+
+  it("gives the name to one of two downloads of different files", async () => {
+    script = [serve(), serve({ body: OTHER })];
+    const load = (name: string) =>
+      download({ url: `${origin}/v/${name}.mp4` }, target, options({ fileSystem, expects: "any" }));
+    const [first, second] = await Promise.allSettled([load("a"), load("b")]);
+    const ends = [first, second].map((end) => (end?.status === "rejected" ? end.reason.code : end?.status));
+    expect(ends.sort()).toEqual([REFUSED.code, "fulfilled"]);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+
+  it("keeps the file that a symbolic link leads to, and the link", async () => {
+    await writeFile(join(folder, "paid.mp4"), OTHER);
+    await symlink("paid.mp4", target);
+    await expect(run({ fileSystem })).rejects.toMatchObject(REFUSED);
+    expect(await readlink(target)).toBe("paid.mp4");
+    await run({ fileSystem, overwrite: true });
+    await expectWhole();
+    expect(OTHER.equals(await readFile(join(folder, "paid.mp4")))).toBe(true);
+  });
+
+  it("keeps a symbolic link that leads nowhere", async () => {
+    await symlink("nowhere.mp4", target);
+    await expect(run({ fileSystem })).rejects.toMatchObject(REFUSED);
+    expect(await readdir(folder)).toEqual(["fox.mp4"]);
+  });
+});
+
+describe("a name that is taken", () => {
+  it("is refused before the bytes are fetched, if their number differs", async () => {
+    await writeFile(target, "mine");
+    let receivedBytes = 0;
+    const onProgress = (progress: { receivedBytes: number }) => {
+      receivedBytes = progress.receivedBytes;
+    };
+    await expect(run({ onProgress })).rejects.toMatchObject(REFUSED);
+    expect(receivedBytes).toBe(0);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "is refused before anything is sent, if it is no file",
+    async () => {
+      execFileSync("mkfifo", [target]);
+      await expect(run()).rejects.toMatchObject(REFUSED);
+      expect(requests).toEqual([]);
+    },
+  );
+
+  it("belongs to this very video where a crash left the part beside its file", async () => {
+    script = [serve({ hangAfter: 700_000 }), serve()];
+    const controller = new AbortController();
+    const onProgress = ({ receivedBytes }: { receivedBytes: number }) => {
+      if (receivedBytes >= 262_144) controller.abort();
+    };
+    await expect(run({ signal: controller.signal, onProgress })).rejects.toThrow();
+    const part = await leftPart();
+    await writeFile(part, VIDEO);
+    await link(part, target);
+    expect(await run()).toMatchObject({ sha256: SHA256, alreadyExisted: true });
     expect(await readdir(folder)).toEqual(["fox.mp4"]);
   });
 });
@@ -305,7 +430,7 @@ describe("resuming", () => {
       to === target
         ? Promise.reject(Object.assign(new Error("busy"), { code: "EBUSY" }))
         : nodeFileSystem.rename(from, to);
-    const broken = { ...nodeFileSystem, rename };
+    const broken = { ...withoutLinks, rename };
     await expect(run({ fileSystem: broken })).rejects.toMatchObject({
       code: "KLINGKIT_DOWNLOAD_WRITE_FAILED",
     });

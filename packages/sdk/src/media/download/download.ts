@@ -14,6 +14,7 @@ import type { DownloadedFile } from "./downloaded-file.ts";
 import { onDisk } from "./file-system.ts";
 import { makeFolder } from "./make-folder.ts";
 import { PartFile } from "./part-file.ts";
+import { refuseOtherFile } from "./take-name.ts";
 
 const MAX_REFRESHES = 3;
 /** Bounds a server that gives one byte per connection. */
@@ -30,8 +31,9 @@ interface Patience {
 
 /**
  * Downloads a result file: streamed to a part file beside the target, resumed after cuts and by later calls, refreshed
- * when the link expires, checked, made durable, then renamed. The target name never holds an unfinished file;
- * an existing file is replaced only by a whole one. Parent folders are created.
+ * when the link expires, checked, made durable, then named. The target name never holds an unfinished file. Parent folders are
+ * created. A file that has the name already is never replaced, unless you pass `overwrite: true`: with the same content it is
+ * left as it is and returned with `alreadyExisted: true`, with other content it is refused.
  * @throws DownloadError (codes `KLINGKIT_DOWNLOAD_…`); AbortError, after which the same call resumes
  * @example
  * const file = await download({ url: task.videos[0].url }, "fox.mp4", { signal });
@@ -70,10 +72,11 @@ function complete({ taskId, filePath, allowHint }: DownloadJob, error: unknown):
   });
 }
 
-async function prepareFolder({ fileSystem, filePath }: DownloadJob): Promise<void> {
+async function prepareFolder(job: DownloadJob): Promise<void> {
+  const { fileSystem, filePath } = job;
   await onDisk(filePath, () => makeFolder(dirname(filePath), { fileSystem }));
   const existing = await fileSystem.stat(filePath).catch(() => undefined);
-  if (!existing?.isDirectory()) return;
+  if (!existing?.isDirectory()) return refuseOtherFile(job);
   throw new DownloadError({
     code: "KLINGKIT_DOWNLOAD_WRITE_FAILED",
     message: `${filePath} is a folder: name a file in it.`,
@@ -117,10 +120,14 @@ function pauseMs(job: DownloadJob, patience: Patience, outcome: Setback): number
   return backoffMs({ attempt: patience.retries + patience.refreshes, retryAfterMs, random: job.random });
 }
 
-/** Bytes of the wrong file are of no use to a later call; all others are kept. */
+/** What is of no use to a later call; all other bytes are kept. */
+const USELESS: readonly string[] = [
+  "KLINGKIT_DOWNLOAD_NOT_MEDIA",
+  "KLINGKIT_DOWNLOAD_TOO_LARGE",
+  "KLINGKIT_DOWNLOAD_FILE_EXISTS",
+];
+
 async function putAside(part: PartFile | undefined, error: unknown): Promise<void> {
-  const isUseless =
-    KlingkitError.isInstance(error) &&
-    (error.code === "KLINGKIT_DOWNLOAD_NOT_MEDIA" || error.code === "KLINGKIT_DOWNLOAD_TOO_LARGE");
+  const isUseless = KlingkitError.isInstance(error) && USELESS.includes(error.code);
   await (isUseless ? part?.discard() : part?.keep());
 }

@@ -5,6 +5,8 @@ export interface DownloadedFile {
   readonly sizeBytes: number;
   /** Hex. */
   readonly sha256: string;
+  /** True where a file of the same content had the name before: it was left as it is. Absent for a new file. */
+  readonly alreadyExisted?: true;
   /** What is doubtful about the file, in a sentence. Absent for a sound one. */
   readonly warning?: string;
 }

@@ -4,7 +4,7 @@ import { DownloadError } from "../errors/download-error.ts";
 /** What a download does to the disk; `node:fs/promises` unless a test breaks something. */
 export type DownloadFileSystem = Pick<
   typeof nodeFileSystem,
-  "open" | "rename" | "unlink" | "mkdir" | "readdir" | "rmdir" | "stat"
+  "open" | "rename" | "link" | "unlink" | "mkdir" | "readdir" | "rmdir" | "stat"
 >;
 
 export const defaultFileSystem: DownloadFileSystem = nodeFileSystem;

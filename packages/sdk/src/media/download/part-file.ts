@@ -5,6 +5,7 @@ import { type ByteSource, createFileSource } from "../mp4/byte-source.ts";
 import { createDiskError, onDisk, systemErrorCode } from "./file-system.ts";
 import { listParts, openEmptyPart, type PartPlace, partPath, removePartFolder } from "./part-folder.ts";
 import { isResumable, type PartIdentity } from "./part-name.ts";
+import { takeName } from "./take-name.ts";
 
 /** Bytes gathered per write. Two batches exist at a time, so 50 downloads hold 25 MB at most. */
 const BATCH_BYTES = 256 * 1024;
@@ -142,10 +143,13 @@ export class PartFile {
   }
 
   /**
-   * Makes the file durable and gives it its final name, atomically.
-   * @returns sha256 of the whole file, hex
+   * Makes the file durable and gives it its final name, atomically; `isNew` is false where a file of the same content had it before.
+   * @throws DownloadError
    */
-  async finish(): Promise<string> {
+  async finish({ overwrite }: { readonly overwrite: boolean }): Promise<{
+    readonly sha256: string;
+    readonly isNew: boolean;
+  }> {
     await this.flush();
     const { filePath, fileSystem } = this.#place;
     return onDisk(filePath, async () => {
@@ -155,15 +159,18 @@ export class PartFile {
       if (size !== this.#sizeBytes)
         throw new Error(`the part file has ${size} bytes, not ${this.#sizeBytes}`);
       await this.close();
+      const { sha256 } = this;
+      let isNew = true;
       try {
-        await fileSystem.rename(this.path, filePath);
+        const content = { sizeBytes: size, sha256 };
+        isNew = await takeName(this.path, { fileSystem, filePath, overwrite }, content);
       } catch (error) {
         // A process that cannot see ours took the part over and was first: the final file is this very file.
         const final = await fileSystem.stat(filePath).catch(() => undefined);
         if (systemErrorCode(error) !== "ENOENT" || final?.ino !== ino || final.dev !== dev) throw error;
       }
-      await removePartFolder(this.#place, this.identity.key);
-      return this.#hash.digest("hex");
+      await (isNew ? removePartFolder(this.#place, this.identity.key) : this.#remove());
+      return { sha256, isNew };
     });
   }
 

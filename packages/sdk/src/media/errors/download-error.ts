@@ -16,6 +16,8 @@ export type DownloadErrorCode =
   /** The bytes are not the kind of file that was expected. */
   | "KLINGKIT_DOWNLOAD_NOT_MEDIA"
   | "KLINGKIT_DOWNLOAD_DISK_FULL"
+  /** Another file has the name, and `overwrite` was not given. */
+  | "KLINGKIT_DOWNLOAD_FILE_EXISTS"
   | "KLINGKIT_DOWNLOAD_WRITE_FAILED"
   /** A file-name template leads out of its folder or names nothing. */
   | "KLINGKIT_DOWNLOAD_BAD_PATH";
