@@ -17,6 +17,7 @@ import { fileOf, filesJson } from "./files-json.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { pricedTexts } from "./priced-text.ts";
 import { namesOf } from "./remedy.ts";
+import { countNoun } from "./result-noun.ts";
 import type { RunCommand } from "./run-command.ts";
 import { snakeCased } from "./snake-cased.ts";
 import { diskCodeOf } from "./trouble-lines.ts";
@@ -256,12 +257,8 @@ export function endText(command: RunCommand, summary: RunSummary): string {
   return `${command}: ${countDone(summary)} of ${countOf(jobs.length, nounOf(summary))} done`;
 }
 
-/** Videos, as far as is known: a job that has no file may make anything that its unit pays for. */
-const nounOf = ({ jobs, assets }: Pick<RunSummary, "jobs" | "assets">): string =>
-  jobs.every(({ unit }) => unit === "video") &&
-  [...assets.values()].every((files) => files.every(({ kind }) => kind === "video"))
-    ? "video"
-    : "job";
+/** As on the board and in errors. */
+const nounOf = ({ jobs }: Pick<RunSummary, "jobs">): string => countNoun(jobs, "job");
 
 /** Folders of the files that are on the disk, each once. Absolute. */
 export const foldersOf = ({ jobs }: Pick<RunSummary, "jobs">): readonly string[] => [
