@@ -154,5 +154,5 @@ export const detached = z.object({
     .describe("Jobs that wait for a worker"),
   count: count("Number of jobs"),
   warnings: z.array(warning).optional().describe("What is probably not meant"),
-  next: text("Command that starts a worker"),
+  next: optionalText("Command that starts a worker; absent where nothing is left to do"),
 });

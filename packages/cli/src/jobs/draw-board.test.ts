@@ -111,6 +111,17 @@ test.each([
   expect(shown).not.toContain("kling-3.0");
 });
 
+test("the last board leaves the reason of a stopped pool to the error", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  const { stdout, stderr } = await bench.run("run b.yaml", { isTty: true, columns: 100 });
+  const pictures = stripVTControlCharacters(stdout).split("kling run  ");
+  expect(pictures.at(-1)).toMatch(/fox-in-snow {2}stopped/);
+  expect(pictures.at(-1)).not.toContain("kling-v3: stopped");
+  expect(stripVTControlCharacters(stderr).match(/Account balance not enough/g)).toHaveLength(1);
+});
+
 test("names the services that the jobs are sent to, and not an emulator of another one", async () => {
   const env = {
     KLING_BASE_URL: "http://192.0.2.1:9",

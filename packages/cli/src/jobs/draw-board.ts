@@ -9,7 +9,7 @@ import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText, poolName } from "./pool-news.ts";
 import { countNoun } from "./result-noun.ts";
 import type { RunCommand } from "./run-command.ts";
-import { paintState, STATE_WIDTH } from "./state-words.ts";
+import { movesAlone, paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
 import { waitText } from "./wait-text.ts";
 
@@ -81,11 +81,13 @@ export function shareDone(jobs: readonly BoardJob[], nowMs: number): number {
 
 /** Lines of the board, none wider than the terminal and not more than fit. */
 export function drawBoard(style: Style, input: BoardInput): readonly string[] {
-  const { jobs, rows, columns, pauses = [], troubles = [], nowMs } = input;
+  const { jobs, rows, columns, troubles = [], nowMs } = input;
   const width = columns - 1;
   const news = [
     ...troubles.map((trouble) => ` ${style.warn("trouble:")} ${trouble} klingkit tries again.`),
-    ...pauses.map((pause) => ` ${style.warn(pauseText(pause, { nowMs, models: modelsOf(jobs) }))}`),
+    ...pausesToTell(input).map(
+      (pause) => ` ${style.warn(pauseText(pause, { nowMs, models: modelsOf(jobs) }))}`,
+    ),
     ...newsLines(style, jobs),
   ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));
   const shown = orderByNeeds(chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length)));
@@ -102,6 +104,12 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
   ];
   return lines.map((line) => cutEnd(showOnOneLine(line), width));
 }
+
+/** Where nothing but stopped jobs is left, the error below the last picture gives the reason. */
+const pausesToTell = ({ jobs, pauses = [], isOver = false }: BoardInput): readonly PoolPause[] =>
+  isOver && !jobs.some(({ job }) => IN_PROGRESS.includes(job.state) && movesAlone(job))
+    ? pauses.filter(({ why }) => why !== "stopped")
+    : pauses;
 
 interface Layout {
   readonly nameWidth: number;

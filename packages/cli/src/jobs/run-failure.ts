@@ -11,6 +11,7 @@ import { namesOf, remediesText } from "./remedy.ts";
 import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
+import { movesAlone } from "./state-words.ts";
 
 export interface RunFailureInput {
   /** Of the command: why it ended early, if it did. */
@@ -150,14 +151,10 @@ function waiting(
   { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile, storeReasons = [] }: RunFailureInput,
 ): readonly Trouble[] {
   const holds = texts.map((text) => namePolicy(text, limitsFile));
-  const isLate = open.some(isMoving) && tookMs >= timeoutMs;
+  const isLate = open.some(movesAlone) && tookMs >= timeoutMs;
   const reasons = reasonsOf(open, storeReasons);
   return [isLate ? pending(open, { timeoutMs, resume, reasons }) : held(open, { holds, resume })];
 }
-
-/** Time or the service would have brought it further. */
-const isMoving = ({ waitsFor }: Job): boolean =>
-  waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
 
 interface Pending {
   readonly timeoutMs: number;

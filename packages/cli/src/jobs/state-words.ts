@@ -29,6 +29,10 @@ export const isFailed = ({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): 
 /** Whether a later job that brings the result leaves nothing to do: one that may be bought already, or still waits, stays with a person. */
 export const isReplaceable = ({ state }: Pick<Job, "state">): boolean => ENDED_STATES.includes(state);
 
+/** Whether an open job comes nearer to its end by time or the service, without a person. */
+export const movesAlone = ({ waitsFor }: Pick<Job, "waitsFor">): boolean =>
+  waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
+
 /** Paints the word of a state, or a text that holds it. */
 export function paintState(style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string {
   switch (job.state) {

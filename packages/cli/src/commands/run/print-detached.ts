@@ -1,4 +1,4 @@
-import { type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
+import { type Plan, type PlanPreview, REST_STATES, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { helpWithout, sortEarlier } from "../../jobs/plan-preview.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
@@ -17,7 +17,7 @@ interface Detached {
 /** Names the jobs that now wait for a worker. */
 export function printDetached(deps: Deps, options: RunOptions, { plan, accepted, preview }: Detached): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
-  const next = workerCommand(options);
+  const next = isWorkLeft(preview) ? workerCommand(options) : undefined;
   const { withoutResult } = sortEarlier(preview);
   const lost = new Map(withoutResult.map((job) => [job.id, job]));
   const jobs = jobIds.map((job, at) => {
@@ -37,7 +37,7 @@ export function printDetached(deps: Deps, options: RunOptions, { plan, accepted,
     jobs,
     count: jobs.length,
     ...warningsJson(plan.jobs.flatMap(({ warnings }) => warnings)),
-    next,
+    ...(next === undefined ? {} : { next }),
   };
   printResult(deps, options, { ...result }, (style) => {
     const word = isContinued ? "was there already" : "waits for a worker";
@@ -51,6 +51,10 @@ export function printDetached(deps: Deps, options: RunOptions, { plan, accepted,
       return `  ${job}  ${name}${note}\n`;
     });
     const help = notTried.length === 0 ? "" : `${helpWithout(notTried, options)}\n`;
-    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${style.dim("next")}  ${next}\n`;
+    const end = next === undefined ? "nothing is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
+    return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${end}`;
   });
 }
+
+const isWorkLeft = ({ toBuy, earlier }: PlanPreview): boolean =>
+  toBuy.jobs.length > 0 || earlier.some((job) => job !== undefined && !REST_STATES.includes(job.state));

@@ -41,7 +41,7 @@ export function requireSameFolder(
   const further = options.again
     ? `When that is done, --again buys everything again into ${outputDir}.`
     : `To buy everything again into ${outputDir}, add --again.`;
-  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, countNoun(elsewhere, "job"))} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
+  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, countNoun(plan.jobs, "job"))} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
 }

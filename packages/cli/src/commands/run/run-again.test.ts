@@ -184,6 +184,7 @@ test("plan and approve show what was bought before, and count only what is left"
       { name: "fox", is_earlier: true },
       { name: "second", is_earlier: false },
     ],
+    next: "kling worker --store jobs.sqlite",
   });
 });
 
@@ -193,6 +194,8 @@ test("a detached run tells what ended without a result apart from what was bough
   ]);
   await run("run batch.yaml --approve");
   const { json } = await run(detach);
+  // Nothing is left that a worker could do.
+  expect(json).not.toHaveProperty("next");
   const [{ job: fox }, { job: second }] = Object(json["jobs"]);
   expect(json["jobs"]).toEqual([
     { job: fox, name: "fox", is_earlier: true },
@@ -202,6 +205,8 @@ test("a detached run tells what ended without a result apart from what was bough
   expect(stripVTControlCharacters(stdout)).toMatch(
     / fox {2}bought before\n.* second {2}rejected, not tried again\nThe content policy refused/,
   );
+  expect(stdout).toMatch(/\nnothing is left for a worker\n$/);
+  expect(stdout).not.toContain("kling worker");
 });
 
 test("a plan marks a file that was deleted, and names the command that downloads it", async () => {
