@@ -1,16 +1,17 @@
-import type { EngineOptions } from "@klingkit/engine";
-import { expect, it } from "vitest";
+import { type Buyer, type EngineOptions, openJobClient, rememberEarlierAccounts } from "@klingkit/engine";
+import { describe, expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
 const BY_KEY = "api.example.com 0123456789";
+const BY_NEXT_KEY = "api.example.com 9876543210";
 
 /** An engine as it was before its user named the account, and one afterwards, in one store. */
 async function openBeforeAndAfter(world: World, options: Partial<EngineOptions> = {}) {
-  const open = (names: { readonly account: string; readonly unnamedAccount?: string }) =>
+  const open = (names: { readonly account: string; readonly earlierAccounts?: readonly string[] }) =>
     world.openEngine({ collector: noFiles, provider: world.createProvider(names), ...options });
   return {
     before: await open({ account: BY_KEY }),
-    after: await open({ account: "studio", unnamedAccount: BY_KEY }),
+    after: await open({ account: "studio", earlierAccounts: [BY_KEY] }),
   };
 }
 
@@ -53,7 +54,7 @@ it("buys again on purpose under the next key, and for another name alone", async
   await world.run(after);
   const [again] = await after.jobs();
   expect(again).toMatchObject({ account: "studio", state: "collected" });
-  const provider = world.createProvider({ account: "studio", unnamedAccount: "api.example.com 9876543210" });
+  const provider = world.createProvider({ account: "studio", earlierAccounts: [BY_NEXT_KEY] });
   const other = await world.openEngine({ collector: noFiles, provider });
   expect(await world.clock.drive(other.enqueue(plan, { continues: true }))).toMatchObject({
     isContinued: true,
@@ -73,3 +74,77 @@ it("knows a caller's key from before its account had a name", async () => {
   });
   expect(await after.jobs()).toHaveLength(2);
 });
+
+describe("a key that is replaced after its account got a name", () => {
+  const before = (key: string) => ({ provider: "kling", account: "studio", earlierAccounts: [key] });
+
+  async function replaceKey(world: World) {
+    const { earlierAccounts } = await rememberEarlierAccounts(await world.openStore(), before(BY_NEXT_KEY));
+    expect(earlierAccounts).toEqual([BY_NEXT_KEY, BY_KEY]);
+    const provider = world.createProvider({ account: "studio", ...(earlierAccounts && { earlierAccounts }) });
+    return world.openEngine({ collector: noFiles, provider });
+  }
+
+  it("leaves what its account bought before the name", async () => {
+    await using world = await createWorld();
+    const first = await world.openEngine({
+      collector: noFiles,
+      provider: world.createProvider({ account: BY_KEY }),
+    });
+    const plan = await planOf(2);
+    await world.clock.drive(first.enqueue(plan, { key: "order 4711" }));
+    await world.clock.drive(first.enqueue(plan, { continues: true }));
+    await rememberEarlierAccounts(await world.openStore(), before(BY_KEY));
+    const replaced = await replaceKey(world);
+    expect(await world.clock.drive(replaced.enqueue(plan, { continues: true }))).toMatchObject({
+      isContinued: true,
+    });
+    expect(await world.clock.drive(replaced.enqueue(plan, { key: "order 4711" }))).toMatchObject({
+      isContinued: true,
+    });
+    expect((await world.run(replaced)).counts).toEqual({ collected: 2 });
+    expect(world.journal()).toMatchObject({ creates: 2, billed: 2 });
+    // A plan that is only looked at asks the store as well.
+    const accountFor = () => ({ provider: "kling", account: "studio" });
+    const { toBuy } = await openJobClient(await world.openStore()).preview(plan, accountFor);
+    expect(toBuy.jobs).toEqual([]);
+  });
+
+  it("keeps names of this account of this service alone, and none that has bought nothing", async () => {
+    await using world = await createWorld();
+    const first = await world.openEngine({
+      collector: noFiles,
+      provider: world.createProvider({ account: BY_KEY }),
+    });
+    await rememberEarlierAccounts(await world.openStore(), before(BY_KEY));
+    expect(await namesOf(world, { provider: "kling", account: "studio" })).toEqual([]);
+    await world.clock.drive(first.enqueue(await planOf(1), { continues: true }));
+    await rememberEarlierAccounts(await world.openStore(), before(BY_KEY));
+    await rememberEarlierAccounts(await world.openStore(), before(BY_KEY));
+    expect(await namesOf(world, { provider: "kling", account: "studio" })).toEqual([BY_KEY]);
+    for (const other of [
+      { provider: "higgsfield", account: "studio" },
+      { provider: "kling", account: "agency" },
+      { provider: "kling", account: BY_NEXT_KEY },
+    ])
+      expect(await namesOf(world, other)).toEqual([]);
+  });
+
+  it("tells names apart that look like one pattern of the store's query", async () => {
+    await using world = await createWorld();
+    const account = 'a"_%\\';
+    const first = await world.openEngine({
+      collector: noFiles,
+      provider: world.createProvider({ account: BY_KEY }),
+    });
+    await world.clock.drive(first.enqueue(await planOf(1), { continues: true }));
+    const buyer = { provider: "kling", account, earlierAccounts: [BY_KEY] };
+    await Promise.all([1, 2, 3].map(async () => rememberEarlierAccounts(await world.openStore(), buyer)));
+    expect(await namesOf(world, { provider: "kling", account })).toEqual([BY_KEY]);
+    expect(await namesOf(world, { provider: "kling", account: 'a"x%\\' })).toEqual([]);
+  });
+});
+
+/** What the store keeps for an account. */
+const namesOf = async (world: World, buyer: Buyer) =>
+  (await rememberEarlierAccounts(await world.openStore(), buyer)).earlierAccounts;

@@ -177,6 +177,7 @@ export { nextStates, REST_STATES } from "./state/transitions.ts";
 export { type AccountKey, type Buyer, namesOfAccount } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
+export { rememberEarlierAccounts } from "./store/earlier-accounts.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { makeDataFolder } from "./store/make-data-folder.ts";
 export { ONLY_RESULT } from "./store/need-form.ts";

@@ -22,6 +22,7 @@ export {
 } from "./state/state-words.ts";
 export { type Buyer, namesOfAccount } from "./store/account-key.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
+export { rememberEarlierAccounts } from "./store/earlier-accounts.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";

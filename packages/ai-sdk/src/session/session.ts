@@ -14,6 +14,7 @@ import {
   makeDataFolder,
   type PlanContext,
   type Provider,
+  rememberEarlierAccounts,
   type Store,
 } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
@@ -75,19 +76,24 @@ export async function openSession(
   });
   const hasApiKey = "apiKey" in connection.keys;
   const place = emulator ? EMULATED : "";
+  const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
+  const asksPerson = ownerAsks || asksAlways(settings);
+  const { store, folder, close } = await openStore(settings, env);
+  // What was bought before the account had a name, also with a key that it no longer has, is not bought again.
+  const { account, earlierAccounts } = await rememberEarlierAccounts(store, {
+    provider: "kling",
+    account: `${place}${accountNameOf(settings, connection, env)}`,
+    earlierAccounts: [`${place}${accountOfKey(baseUrl, publicPartOf(connection))}`],
+  });
   const provider = createKlingProvider({
     kling,
     hasApiKey,
-    account: `${place}${accountNameOf(settings, connection, env)}`,
-    // What was bought before the account had a name is not bought again.
-    unnamedAccount: `${place}${accountOfKey(baseUrl, publicPartOf(connection))}`,
+    account,
+    earlierAccounts,
     spendsMoney: emulator === undefined,
     timeScale: speed,
     fetch: settings.fetch,
   });
-  const ownerAsks = ownerAsksForPerson(configPaths({ platform: process.platform, env }));
-  const asksPerson = ownerAsks || asksAlways(settings);
-  const { store, folder, close } = await openStore(settings, env);
   const context = createPlanContext(baseUrl, settings);
   const given = settings.outputDir === undefined ? undefined : resolve(settings.outputDir);
   const home = folder ?? given ?? (await makeDataFolder({ env, platform: process.platform }));

@@ -81,7 +81,7 @@ async function openClient({ fetch, clock }: Deps, options: HiggsfieldConnection)
 async function service(
   { fetch }: Deps,
   client: Awaited<ReturnType<typeof openClient>>,
-  facts: Pick<Service, "account" | "unnamedAccount" | "isEmulator" | "timeScale" | "pathSecret">,
+  facts: Pick<Service, "account" | "earlierAccounts" | "isEmulator" | "timeScale" | "pathSecret">,
 ): Promise<Service> {
   const { createHiggsfieldProvider } = await import("@klingkit/engine");
   const { isEmulator, pathSecret: _, ...shared } = facts;

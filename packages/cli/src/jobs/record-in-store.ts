@@ -7,7 +7,7 @@ import { withStoreIfThere } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
 import type { RecordInput } from "./record-input.ts";
 import { OPEN_STATES } from "./record-states.ts";
-import { openServices, ownsAccount } from "./service.ts";
+import { nameServices, openServices, ownsAccount } from "./service.ts";
 
 /** Ids per query; below SQLite's limit of parameters. */
 const CHUNK = 400;
@@ -22,8 +22,9 @@ export async function recordInStore(
     const found = await findJobs(store, tasks);
     const known = file ? found : found.filter(isOpen);
     if (known.length === 0) return;
-    const services = await openServices(deps, options);
+    const opened = await openServices(deps, options);
     try {
+      const services = await nameServices(store, opened);
       const context = createPlanContext(deps, options);
       const engine = openEngine(deps, { store, services, context, outputDir: deps.cwd });
       // An emulator may give ids that another one, or the service, has given before.
@@ -32,7 +33,7 @@ export async function recordInStore(
       const [job] = jobs;
       if (file && job) await engine.recordFile(job.id, file);
     } finally {
-      await services.close();
+      await opened.close();
     }
   });
 }

@@ -7,8 +7,8 @@ export interface Service {
   readonly name: string;
   readonly baseUrl: string;
   readonly account: string;
-  /** What it was called before its user named it: jobs that are kept under it are its own, too. */
-  readonly unnamedAccount?: string | undefined;
+  /** What it is called by its keys, where its user named it: jobs that are kept under these are its own, too. */
+  readonly earlierAccounts?: readonly string[] | undefined;
   readonly isEmulator: boolean;
   /** Where the callback address is part of what a key stands for: what the path of a new store is made from. Never shown. */
   readonly pathSecret?: string;

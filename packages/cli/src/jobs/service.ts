@@ -5,6 +5,8 @@ import {
   DEFAULT_STORE_NAME,
   type FoundEmulator,
   namesOfAccount,
+  rememberEarlierAccounts,
+  type Store,
 } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import type { Deps } from "../deps.ts";
@@ -55,11 +57,27 @@ export const ownsAccount = (services: Services, { provider, account }: AccountKe
 export const ownsName = (services: Services, name: string): boolean =>
   accountsOf(services).some(({ account }) => account === name);
 
-/** Accounts as the store keeps them: one that was named since under both names. */
+/** Accounts as the store keeps them: one that was named since under all its names. */
 export const accountsOf = ({ all }: Services): readonly AccountKey[] =>
   all.flatMap(({ name: provider, ...names }) =>
     namesOfAccount(names).map((account) => ({ provider, account })),
   );
+
+/** The same accounts with every name that the store keeps for them. It keeps those of their present keys from now on. */
+export async function nameServices(store: Store, services: Services): Promise<Services> {
+  const [first, ...more] = services.all;
+  const all: [Service, ...Service[]] = [await withNames(store, first)];
+  for (const service of more) all.push(await withNames(store, service));
+  const { kling } = services;
+  return { ...services, all, ...(kling ? { kling: await withNames(store, kling) } : {}) };
+}
+
+async function withNames<Kind extends Service>(store: Store, service: Kind): Promise<Kind> {
+  const { name: provider } = service;
+  const { earlierAccounts } = await rememberEarlierAccounts(store, { ...service, provider });
+  const createProvider = () => ({ ...service.createProvider(), earlierAccounts });
+  return { ...service, earlierAccounts, createProvider };
+}
 
 /** Two stores in one folder have an emulator each: its tasks fill the slots of its own store only. */
 function emulatorFolder(deps: Deps, options: StoreOptions): string {
@@ -120,8 +138,8 @@ const klingService = (
   ...facts,
   metrics: facts.client.metrics,
   createProvider() {
-    const { client: kling, account, unnamedAccount, hasApiKey, isEmulator, timeScale } = facts;
-    const names = { account, unnamedAccount };
+    const { client: kling, account, earlierAccounts, hasApiKey, isEmulator, timeScale } = facts;
+    const names = { account, earlierAccounts };
     return createKlingProvider({ kling, ...names, hasApiKey, spendsMoney: !isEmulator, timeScale, fetch });
   },
 });

@@ -11,7 +11,7 @@ import { type CallbackOptions, withCallbacks } from "./open-callbacks.ts";
 import { openEngine, readEngineSettings } from "./open-engine.ts";
 import { openJobs, withStore } from "./open-store.ts";
 import { createPlanContext } from "./plan-context.ts";
-import { openServices, type ServiceOptions, type Services } from "./service.ts";
+import { nameServices, openServices, type ServiceOptions, type Services } from "./service.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** Flags of commands that run jobs. */
@@ -48,10 +48,11 @@ export function withEngine(
   return withStore(deps, { ...options, wakeups: "pg-boss", onError: troubles.hear }, async (store) => {
     const settings = await readEngineSettings(deps, options);
     const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
-    const services = await openServices(deps, options);
+    const opened = await openServices(deps, options);
     showWarnings(deps, options, await findUnusedNames(deps, options));
-    const countRequests = createRequestCounter(deps, services);
+    const countRequests = createRequestCounter(deps, opened);
     try {
+      const services = await nameServices(store, opened);
       await withCallbacks(deps, options, { store, services, onError: troubles.hear }, (callbacks) => {
         const context = createPlanContext(deps, options);
         const asks = options.alwaysAsk ? { requiresApproval: true } : {};
@@ -62,7 +63,7 @@ export function withEngine(
       });
     } finally {
       await countRequests(store);
-      await services.close();
+      await opened.close();
     }
   });
 }

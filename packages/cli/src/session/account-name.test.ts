@@ -80,6 +80,42 @@ test("buys nothing again when an account gets its name after the purchase", asyn
   expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
 });
 
+test.each(["doctor", "plan both.yaml", "resume"])(
+  "finds what was bought before the name after the keys were replaced, too, where `kling %s` ran in between",
+  async (line) => {
+    expect(await runBatch(OLD_KEYS)).toBe(2);
+    await writeFile(
+      join(bench.folder, "both.yaml"),
+      BATCH.replaceAll("fox", "owl").replaceAll("hare", "elk"),
+    );
+    await bench.run("run both.yaml --output-dir out --detach", { env: OLD_KEYS });
+    const named = { KLING_ACCOUNT: ACCOUNT };
+    await bench.run(line, { env: { ...OLD_KEYS, ...named } });
+    const env = { ...NEW_KEYS, ...named };
+    const { json } = await bench.run("doctor", { env });
+    const { k, h } = await accountsOf();
+    expect(json["checks"]).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          name: "account",
+          detail: expect.stringContaining(`; also what was bought as ${k}`),
+        }),
+        expect.objectContaining({
+          name: "higgsfield account",
+          detail: expect.stringContaining(`; also what was bought as ${h}`),
+        }),
+      ]),
+    );
+    expect((await bench.run("worker --until-idle", { env })).exitCode).toBe(0);
+    expect((await bench.run("jobs --state collected")).json["count"]).toBe(4);
+    expect(await runBatch(env)).toBe(0);
+    await writeFile(join(bench.folder, "both.yaml"), BATCH);
+    expect((await bench.run("plan both.yaml", { env })).json["already_there"]).toHaveLength(2);
+    expect(await runBatch(env)).toBe(0);
+    expect(bench.emulator.control.journal()).toMatchObject({ creates: 4, billed: 4 });
+  },
+);
+
 test("resumes what was begun before the accounts had a name, and leaves nothing of it alone", async () => {
   await bench.run("run both.yaml --detach", { env: OLD_KEYS });
   const env = { ...OLD_KEYS, KLING_ACCOUNT: ACCOUNT };

@@ -17,11 +17,11 @@ interface NamedKey extends Pick<AccountName, "account"> {
  */
 export function accountNames({ account, baseUrl, key, isEmulator }: NamedKey): AccountNames {
   const place = isEmulator ? EMULATED : "";
-  const unnamedAccount = `${place}${accountOfKey(baseUrl, key)}`;
-  if (account === undefined) return { account: unnamedAccount };
+  const byKey = `${place}${accountOfKey(baseUrl, key)}`;
+  if (account === undefined) return { account: byKey };
   const { value } = account;
   const name = value.startsWith(EMULATED) ? value.slice(EMULATED.length) : value;
-  return { account: `${place}${name}`, unnamedAccount };
+  return { account: `${place}${name}`, earlierAccounts: [byKey] };
 }
 
 /** True for the account of an emulator, one that ran within a command among them. */

@@ -1,4 +1,4 @@
-import { type Job, namesOfAccount } from "@klingkit/engine/jobs";
+import { type Job, namesOfAccount, rememberEarlierAccounts } from "@klingkit/engine/jobs";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../jobs/open-store.ts";
@@ -27,10 +27,11 @@ export async function readListedJobs(
   // Most lists are asked for where no store is.
   const { accountGiven } = await import("../jobs/account-given.ts");
   const names = await accountGiven(deps, options);
-  const accounts = names ? namesOfAccount(names).map((account) => ({ provider: "kling", account })) : [];
   const found = new Map<string, ListedJob>();
   await withStoreIfThere(deps, options, async (store) => {
     const jobClient = openJobs(deps, store);
+    const known = names && (await rememberEarlierAccounts(store, { provider: "kling", ...names }));
+    const accounts = known ? namesOfAccount(known).map((account) => ({ provider: "kling", account })) : [];
     for (let at = 0; at < tasks.length; at += CHUNK) {
       const taskIds = tasks.slice(at, at + CHUNK).map(({ taskId }) => taskId);
       const jobs = await jobClient.jobs({ accounts, taskIds, limit: CHUNK });

@@ -14,7 +14,7 @@ export const accountOf = ({ provider }: Pick<EngineContext, "provider">): Accoun
 /** Who buys what a context is asked for. */
 export const buyerOf = (context: Pick<EngineContext, "provider">): Buyer => ({
   ...accountOf(context),
-  unnamedAccount: context.provider.unnamedAccount,
+  earlierAccounts: context.provider.earlierAccounts,
 });
 
 export const isOfAccount = ({ provider }: Pick<EngineContext, "provider">, job: AccountKey): boolean =>

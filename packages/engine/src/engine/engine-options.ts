@@ -77,7 +77,7 @@ export function createContexts(options: EngineOptions): EngineContexts {
   const shared = { owner: newOwner(), clock, store, onError, ...(telemetry ? { telemetry } : {}) };
   const others = [
     ...more,
-    ...options.providers.flatMap(unnamedOf).filter((one) => !names.includes(nameOf(one))),
+    ...options.providers.flatMap(earlierOf).filter((one) => !names.includes(nameOf(one))),
   ];
   const all = { ...options, providers: [first, ...others] } as const;
   return [
@@ -88,11 +88,11 @@ export function createContexts(options: EngineOptions): EngineContexts {
 
 const nameOf = ({ name, account }: Provider): string => `${name} ${account}`;
 
-/** The same account under the name of its key: jobs that it has there are run as well. New ones never are: it comes after all others. */
-const unnamedOf = (provider: Provider): readonly Provider[] =>
+/** The same account under its other names: jobs that it has there are run as well. New ones never are: these come after all others. */
+const earlierOf = (provider: Provider): readonly Provider[] =>
   namesOfAccount(provider)
     .slice(1)
-    .map((account) => ({ ...provider, account, unnamedAccount: undefined }));
+    .map((account) => ({ ...provider, account, earlierAccounts: [] }));
 
 /** What is the same for every account of an engine. */
 type Shared = Pick<EngineContext, "owner" | "clock" | "store" | "onError" | "telemetry">;

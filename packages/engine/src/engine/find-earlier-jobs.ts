@@ -5,7 +5,8 @@ import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { keepTrace } from "../plan/plan-traces.ts";
 import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
 import { REST_STATES } from "../state/transitions.ts";
-import { type AccountKey, type Buyer, namesOfAccount } from "../store/account-key.ts";
+import type { AccountKey, Buyer } from "../store/account-key.ts";
+import { readAccountNames } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 
@@ -120,10 +121,11 @@ async function newestJobs(
   accountFor: EarlierJobsOptions["accountFor"],
 ): Promise<ReadonlyMap<string, EarlierJob & CreatedAt & Place>> {
   const newest = new Map<string, EarlierJob & CreatedAt & Place>();
+  const namesOf = await readAccountNames(db);
   for (const { jobs, ...key } of groupByAccount(plan.jobs, accountFor)) {
     const where = {
       provider: key.provider,
-      names: jobs.slice(0, 1).flatMap((job) => namesOfAccount(accountFor(job))),
+      names: jobs.slice(0, 1).flatMap((job) => namesOf(accountFor(job))),
     };
     const rows = [
       ...(await jobsOfPurpose(db, { ...where, purpose: plan.purpose, hashes: hashesOf(jobs) })),

@@ -91,7 +91,7 @@ export interface JobClient {
   jobsSpending(query: Pick<LedgerQuery, "batchId" | "purpose" | "jobIds">): Promise<readonly JobsSpending[]>;
   /** Puts a person's yes to a plan on record. Single use; `accounts`: those of the plan's jobs, in their order. Without any it holds for all. */
   approve(plan: Plan, grant: Grant, accounts?: readonly AccountKey[]): Promise<Approval>;
-  /** What a run of the plan for these accounts would buy, and which jobs are there already. */
+  /** What a run of the plan for these accounts would buy, and which jobs are there already. Keeps what else the accounts are called. */
   preview(
     plan: Plan,
     accountFor: (job: PlannedJob) => Buyer,
@@ -189,9 +189,9 @@ export function openJobClient(
       ),
     // Loaded when asked for: it seals plans, and so brings all of spec along, which lists of jobs do without.
     preview: async (plan, accountFor, { again = false } = {}) => {
-      const { previewPlan } = await import("./preview-plan.ts");
+      const { previewAndRemember } = await import("./preview-plan.ts");
       const repeat = again ? "again" : "continue";
-      return previewPlan(reader, plan, { accountFor, repeat, nowMs: clock.nowMs() });
+      return previewAndRemember(store, plan, { accountFor, repeat, nowMs: clock.nowMs() });
     },
     findOverLimit: async (plan, policy, accountFor) =>
       (await import("./find-over-limit.ts")).findOverLimit(reader, plan, {

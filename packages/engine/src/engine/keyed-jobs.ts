@@ -2,7 +2,8 @@ import type { PlanRefusal } from "../approve/judge-plan.ts";
 import { newestRetry } from "../needs/newest-retry.ts";
 import { countOf } from "../plan/count-of.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
-import { type AccountKey, type Buyer, namesOfAccount } from "../store/account-key.ts";
+import type { AccountKey, Buyer } from "../store/account-key.ts";
+import { readAccountNames } from "../store/earlier-accounts.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { deriveKey } from "./derive-key.ts";
 
@@ -27,38 +28,30 @@ export const keysOf = ({ jobs }: Plan, { key, accountFor }: KeyedPlan): readonly
 
 type Row = Pick<JobRow, "id" | "batch_id" | "ext_id" | "plan_hash">;
 
-/** Looks up what the store has under a caller's key. An account that was named since has it under the name of its key. */
-export async function findKeyed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<Keyed> {
-  const found = await findNamed(db, plan, keyed);
-  if (found.kind !== "none") return found;
-  const unnamed = ({ provider, ...names }: Buyer): AccountKey => ({
-    provider,
-    account: namesOfAccount(names).at(-1) ?? names.account,
-  });
-  return findNamed(db, plan, { ...keyed, accountFor: (job) => unnamed(keyed.accountFor(job)) });
-}
-
-async function findNamed(db: Db, plan: Plan, keyed: KeyedPlan): Promise<Keyed> {
+/** Looks up what the store has under a caller's key. An account that was named since has it under the name of a key. */
+export async function findKeyed(db: Db, plan: Plan, { key, accountFor }: KeyedPlan): Promise<Keyed> {
   const [first] = plan.jobs;
   if (!first) return { kind: "none" };
-  const keys = keysOf(plan, keyed);
+  const namesOf = await readAccountNames(db);
+  /** What a job at this place may have been bought under. */
+  const externalIdsOf = (job: PlannedJob, place: number) =>
+    namesOf(accountFor(job)).map((account) => deriveKey({ account, key, place }));
+  const wanted = plan.jobs.map(externalIdsOf);
   // One place more: a longer call with the same key is another call.
-  const { account } = keyed.accountFor(first);
-  const beyond = deriveKey({ account, key: keyed.key, place: keys.length });
+  const beyond = externalIdsOf(first, wanted.length);
   const rows: readonly Row[] = await db
     .selectFrom("job")
     .select(["id", "batch_id", "ext_id", "plan_hash"])
-    .where("ext_id", "in", [...keys, beyond])
+    .where("ext_id", "in", [...wanted.flat(), ...beyond])
     .execute();
   if (rows.length === 0) return { kind: "none" };
-  const made = plan.jobs.map(({ hash }, at) =>
-    rows.find(({ ext_id, plan_hash }) => ext_id === keys[at] && plan_hash === hash),
-  );
-  const jobs = made.filter((row) => row !== undefined);
-  if (jobs.length < keys.length || rows.length > keys.length) return reused(keyed.key, rows);
+  const found = wanted.map((ids) => rows.find(({ ext_id }) => ids.includes(ext_id)));
+  const made = plan.jobs.flatMap(({ hash }, at) => (found[at]?.plan_hash === hash ? found[at] : []));
+  const isLonger = rows.some(({ ext_id }) => beyond.includes(ext_id));
+  if (made.length < wanted.length || isLonger) return reused(key, rows);
   const jobIds: string[] = [];
-  for (const { id } of jobs) jobIds.push(await newestRetry(db, id));
-  return { kind: "made", batchId: jobs[0]?.batch_id ?? "", jobIds };
+  for (const { id } of made) jobIds.push(await newestRetry(db, id));
+  return { kind: "made", batchId: made[0]?.batch_id ?? "", jobIds };
 }
 
 /** Ids of the jobs that a call with this key has made, in its order; empty for a key that the store does not know. */

@@ -1,7 +1,10 @@
 import { readAssets } from "../collect/results.ts";
+import { groupByAccount } from "../plan/group-by-account.ts";
 import type { Plan } from "../plan/plan.ts";
+import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db } from "../store/schema.ts";
+import type { Store } from "../store/store.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
 import type { Job } from "./job-view.ts";
 
@@ -28,6 +31,17 @@ export interface PlanPreview {
   readonly toBuy: Plan;
   /** One per job of the plan, in its order; undefined for what would be bought. */
   readonly earlier: readonly (JobThere | undefined)[];
+}
+
+/** Keeps what else the accounts are called as well: what is shown as bought before must be found by their later keys, too. */
+export async function previewAndRemember(
+  store: Store,
+  plan: Plan,
+  options: EarlierJobsOptions,
+): Promise<PlanPreview> {
+  for (const { jobs } of groupByAccount(plan.jobs, options.accountFor))
+    for (const job of jobs.slice(0, 1)) await rememberEarlierAccounts(store, options.accountFor(job));
+  return previewPlan(store.reader, plan, options);
 }
 
 export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOptions): Promise<PlanPreview> {

@@ -32,8 +32,8 @@ export interface HiggsfieldProviderOptions {
   readonly higgsfield: Higgsfield;
   /** Names the account, such as a hash of the key. Default `default`. */
   readonly account?: string;
-  /** What the account was called before you named it, see `Provider`. */
-  readonly unnamedAccount?: string | undefined;
+  /** What else the account is called, see `Provider`. Default: nothing. */
+  readonly earlierAccounts?: readonly string[] | undefined;
   /** Default true; false for the emulator. */
   readonly spendsMoney?: boolean;
   /** How many times faster than the real service requests are made, for an emulator with a fast clock. Default 1. */
@@ -60,7 +60,7 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
   const {
     higgsfield,
     account = "default",
-    unnamedAccount,
+    earlierAccounts,
     spendsMoney = true,
     timeScale = 1,
     keysKeptMs = KEYS_KEPT_MS,
@@ -70,7 +70,7 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
   return {
     name: "higgsfield",
     account,
-    unnamedAccount,
+    earlierAccounts,
     address: higgsfield.baseUrl,
     timeScale,
     serviceNowMs: createServiceNow(service),

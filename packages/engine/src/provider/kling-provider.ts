@@ -25,8 +25,8 @@ export interface KlingProviderOptions {
   readonly kling: Kling;
   /** Names the account, such as a hash of the key. Default `default`. */
   readonly account?: string;
-  /** What the account was called before you named it, see `Provider`. */
-  readonly unnamedAccount?: string | undefined;
+  /** What else the account is called, see `Provider`. Default: nothing. */
+  readonly earlierAccounts?: readonly string[] | undefined;
   /** With an API key one read asks for 20 tasks; a key pair reads them one by one. */
   readonly hasApiKey: boolean;
   /** Default true; false for the emulator. */
@@ -58,7 +58,7 @@ export function createKlingProvider(given: KlingProviderOptions): Provider {
   return {
     name: "kling",
     account: options.account ?? "default",
-    unnamedAccount: options.unnamedAccount,
+    earlierAccounts: options.earlierAccounts,
     address: kling.baseUrl,
     timeScale: options.timeScale ?? 1,
     serviceNowMs: createServiceNow(service),

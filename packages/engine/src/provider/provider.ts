@@ -157,10 +157,10 @@ export interface Provider {
   /** Names the account without telling a key; quotas and keys are counted by it. */
   readonly account: string;
   /**
-   * What the same account is called by its key, where `account` is a name that the user gave it. What was bought under this one
-   * before counts as bought by the account: it is continued, and not bought again.
+   * What the same account is called by its key, and by keys that it had before, where `account` is a name that the user gave it:
+   * `rememberEarlierAccounts`. What was bought under these counts as bought by the account: it is continued, and not bought again.
    */
-  readonly unnamedAccount?: string | undefined;
+  readonly earlierAccounts?: readonly string[] | undefined;
   /** Where its requests go, for people. */
   readonly address?: string;
   /** How many times faster than ours the clock of the service runs. Default 1. */

@@ -5,10 +5,12 @@ export type AccountKey = Pick<JobRow, "provider" | "account">;
 
 /** Who buys a job. */
 export interface Buyer extends AccountKey {
-  /** What the account is called by its key, where its user named it: see `Provider`. */
-  readonly unnamedAccount?: string | undefined;
+  /** What else the account is called, by keys that it has or had: see `Provider`. */
+  readonly earlierAccounts?: readonly string[] | undefined;
 }
 
 /** Every name that jobs of the account are kept under, the one that new jobs get first. */
-export const namesOfAccount = ({ account, unnamedAccount }: Omit<Buyer, "provider">): readonly string[] =>
-  unnamedAccount === undefined || unnamedAccount === account ? [account] : [account, unnamedAccount];
+export const namesOfAccount = ({
+  account,
+  earlierAccounts = [],
+}: Omit<Buyer, "provider">): readonly string[] => [...new Set([account, ...earlierAccounts])];

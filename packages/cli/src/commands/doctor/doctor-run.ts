@@ -22,8 +22,8 @@ import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { checkAccountName } from "./account-check.ts";
-import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
+import { checkAccountName, rememberInStore } from "./account-check.ts";
+import { type Check, type CheckedService, REACH_TIMEOUT_MS } from "./check.ts";
 import { checkHiggsfield, higgsfieldAddress } from "./higgsfield-checks.ts";
 
 export interface DoctorOptions extends OutputOptions, ConnectionOptions, StoreOptions {
@@ -40,7 +40,7 @@ export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<voi
   const settings = readSettings(deps, options);
   // Throws for a name that no service has.
   if (options.service !== undefined) serviceRow(options.service);
-  const { baseUrl, checks: ofServices } = await checkServices(deps, settings, options.service);
+  const { baseUrl, checks: ofServices } = await checkServices(deps, settings, options);
   const checks = [checkNode(), await checkConfig(deps), ...checkProxy(deps), ...ofServices];
   const allFailed = checks.filter(({ status }) => status === "failed");
   const [failed] = allFailed;
@@ -75,11 +75,7 @@ interface ServiceChecks {
   /** What to set for a key, in words. */
   readonly keys: string;
   /** Undefined where no key is set; nothing is asked then. */
-  check(
-    deps: Deps,
-    settings: Settings,
-    emulatorUrl: string | undefined,
-  ): Promise<readonly Check[] | undefined>;
+  check(deps: Deps, settings: Settings, account: CheckedService): Promise<readonly Check[] | undefined>;
   /** Whether anything is there, without a key. */
   reach?(deps: Deps, settings: Settings, emulatorUrl: string | undefined): Promise<Check>;
 }
@@ -107,16 +103,18 @@ interface CheckedServices {
 async function checkServices(
   deps: Deps,
   settings: Settings,
-  asked: string | undefined,
+  options: DoctorOptions,
 ): Promise<CheckedServices> {
+  const { service: asked } = options;
   const baseUrl = settings.baseUrl.value;
   const emulatorUrl = (await isEmulator(deps, baseUrl)) ? baseUrl : undefined;
+  const rememberNames = rememberInStore(deps, options);
   const services = [...SERVICES].filter(([name]) => asked === undefined || name === asked);
   const found = await Promise.all(
     services.map(async ([name, row]) => ({
       name,
       row,
-      checks: await row.check(deps, settings, emulatorUrl),
+      checks: await row.check(deps, settings, { emulatorUrl, rememberNames }),
     })),
   );
   const first = found.find(({ checks }) => checks !== undefined);
@@ -143,13 +141,13 @@ const notSetUp = (name: string, { keys }: ServiceChecks): Check => ({
 async function checkKling(
   deps: Deps,
   settings: Settings,
-  emulatorUrl: string | undefined,
+  { emulatorUrl, rememberNames }: CheckedService,
 ): Promise<readonly Check[] | undefined> {
   const { credentials } = settings;
   if (!credentials) return undefined;
   return [
     checkCredentials(deps, credentials),
-    checkAccountName("account", {
+    await checkAccountName("account", {
       service: "kling",
       names: klingAccount(deps, {
         ...settings,
@@ -157,6 +155,7 @@ async function checkKling(
         isEmulator: emulatorUrl !== undefined,
       }),
       given: nameKlingAccount({ env: deps.env, config: readConfig(deps.env), profile: settings.profile }),
+      rememberNames,
     }),
     await checkService(deps, settings, emulatorUrl),
     ...(await checkAccount(deps, settings, emulatorUrl !== undefined)),

@@ -10,7 +10,7 @@ import { plainHttpProblem } from "../../session/plain-http.ts";
 import { proxyNote } from "../../session/proxy.ts";
 import type { Settings } from "../../session/settings.ts";
 import { checkAccountName } from "./account-check.ts";
-import { type Check, REACH_TIMEOUT_MS } from "./check.ts";
+import { type Check, type CheckedService, REACH_TIMEOUT_MS } from "./check.ts";
 
 const CREDENTIALS = "higgsfield credentials";
 
@@ -32,7 +32,7 @@ export async function higgsfieldAddress(
 export async function checkHiggsfield(
   deps: Deps,
   settings: Settings,
-  emulatorUrl: string | undefined,
+  { emulatorUrl, rememberNames }: CheckedService,
 ): Promise<readonly Check[] | undefined> {
   const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
   if (!read) return undefined;
@@ -41,7 +41,12 @@ export async function checkHiggsfield(
   const names = accountNames({ ...read, baseUrl, key: read.keyId, isEmulator: isFake });
   const given: readonly Check[] = [
     { name: CREDENTIALS, status: "ok", detail: `key ID ${maskValue(read.keyId)}` },
-    checkAccountName("higgsfield account", { service: "higgsfield", names, given: read }),
+    await checkAccountName("higgsfield account", {
+      service: "higgsfield",
+      names,
+      given: read,
+      rememberNames,
+    }),
   ];
   const problem = plainHttpProblem(deps, { baseUrl: { value: baseUrl, source: "HIGGSFIELD_BASE_URL" } });
   const name = "higgsfield key";

@@ -16,7 +16,7 @@ import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.t
 import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { withStore } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { openServices, type Services } from "../../jobs/service.ts";
+import { nameServices, openServices, type Services } from "../../jobs/service.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -37,10 +37,11 @@ export async function runListen(options: ListenOptions, deps: Deps): Promise<voi
   const url = options.forwardTo === undefined ? undefined : parseTarget(options.forwardTo, "--forward-to");
   const types = parseTypes(options.events);
   const view = createListenView(deps, isJson(deps, options), url);
-  const services = await openServicesIfAny(deps, options);
+  const opened = await openServicesIfAny(deps, options);
   try {
     await withStore(deps, { ...options, onError: view.trouble }, async (store) => {
       const since = await parseSince(deps, store, options.since);
+      const services = opened && (await nameServices(store, opened));
       const input = { store, view, services, url, secret, types, since };
       const ending = new AbortController();
       const signal = AbortSignal.any([deps.signal, ending.signal]);
@@ -52,7 +53,7 @@ export async function runListen(options: ListenOptions, deps: Deps): Promise<voi
       ]);
     });
   } finally {
-    await services?.close();
+    await opened?.close();
   }
   view.stopped();
 }

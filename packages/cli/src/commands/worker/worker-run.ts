@@ -10,7 +10,7 @@ import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openJobs, withStore } from "../../jobs/open-store.ts";
 import { unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { accountsOf, openServices } from "../../jobs/service.ts";
+import { accountsOf, nameServices, openServices } from "../../jobs/service.ts";
 import type { AllowHostOptions } from "../../session/allow-hosts.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
 import { resumeCommand } from "../../session/next-commands.ts";
@@ -92,8 +92,8 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
   const settings = await readEngineSettings(deps, options);
   const { outputDir } = options;
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
-  const services = await openServices(deps, options);
-  const countRequests = createRequestCounter(deps, services);
+  const opened = await openServices(deps, options);
+  const countRequests = createRequestCounter(deps, opened);
   const address = storeAddress(deps, options);
   const until = options.untilIdle ? "rest" : "abort";
   const tellTrouble = async (error: unknown, jobId?: string) =>
@@ -101,15 +101,16 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
   // Telling never fails, so nobody waits for it.
   const onError = (error: unknown, jobId?: string) => void tellTrouble(error, jobId);
 
-  const accounts = accountsOf(services);
   let end: ShiftEnd | undefined;
 
   return {
     tellTrouble,
     end: () => end,
-    close: () => services.close(),
+    close: () => opened.close(),
     work: (onOpen) =>
       withStore(deps, { ...options, wakeups: "pg-boss", onError }, async (store) => {
+        const services = await nameServices(store, opened);
+        const accounts = accountsOf(services);
         await withCallbacks(deps, options, { store, services, onError }, async (callbacks) => {
           const context = createPlanContext(deps, options);
           const places = { outputDir: deps.cwd, collectInto };
