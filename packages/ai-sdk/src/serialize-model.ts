@@ -1,3 +1,4 @@
+import { storeKindOf } from "@klingkit/engine";
 import { DROP_IN_NAME } from "./provider-name.ts";
 import { accountNameOf, readConnection } from "./session/credentials.ts";
 import { digestOfKey, type Expectations } from "./session/expectations.ts";
@@ -20,8 +21,6 @@ export interface SerializedModel {
   readonly expects: Expectations;
 }
 
-const isPostgres = (address: string): boolean => /^postgres(ql)?:/i.test(address);
-
 export function serializeModel({
   modelId,
   specificationVersion,
@@ -35,7 +34,7 @@ export function serializeModel({
     core.settings;
   const key = apiKey ?? accessKey;
   const account = accountToPass(core.settings);
-  const storeKind = storeKindOf(store);
+  const storeKind = storeToName(store);
   return {
     modelId,
     specificationVersion,
@@ -49,7 +48,7 @@ export function serializeModel({
       ...(deliver === undefined ? {} : { deliver }),
       ...(policy === undefined ? {} : { policy }),
       ...(retiredModels === undefined ? {} : { retiredModels }),
-      ...(typeof store === "string" && !isPostgres(store) ? { store } : {}),
+      ...(typeof store === "string" && storeKindOf(store) === "sqlite" ? { store } : {}),
     },
     expects: {
       ...(key === undefined ? {} : { keyDigest: digestOfKey(key) }),
@@ -66,7 +65,7 @@ function accountToPass(settings: KlingkitProviderSettings): string | undefined {
 }
 
 /** Of a store that the environment must name; undefined where the settings say it all. */
-function storeKindOf(store: KlingkitProviderSettings["store"]): Expectations["storeKind"] {
+function storeToName(store: KlingkitProviderSettings["store"]): Expectations["storeKind"] {
   if (typeof store === "object") return store.kind;
-  return store !== undefined && isPostgres(store) ? "postgres" : undefined;
+  return store !== undefined && storeKindOf(store) === "postgres" ? "postgres" : undefined;
 }

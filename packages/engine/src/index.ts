@@ -147,7 +147,7 @@ export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/save
 export type { TableRow } from "./plan/table-document.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
-export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";
+export { askEmulator, type FoundEmulator, findEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export { createHiggsfieldProvider, type HiggsfieldProviderOptions } from "./provider/higgsfield-provider.ts";
 export { createKlingProvider, type KlingProviderOptions } from "./provider/kling-provider.ts";
 export type {
@@ -174,7 +174,7 @@ export {
   stateWord,
 } from "./state/state-words.ts";
 export { nextStates, REST_STATES } from "./state/transitions.ts";
-export { type AccountKey, type Buyer, namesOfAccount } from "./store/account-key.ts";
+export { type AccountKey, accountKeysOf, type Buyer } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
 export { rememberEarlierAccounts } from "./store/earlier-accounts.ts";
@@ -188,5 +188,6 @@ export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";
+export { storeKindOf } from "./store/store-kind.ts";
 export type { Attributes, SpanEnd, SpanStart, Telemetry, TelemetrySpan } from "./telemetry/telemetry.ts";
 export { readCarrier, type TraceCarrier } from "./telemetry/trace-carrier.ts";

@@ -11,7 +11,7 @@ export type { Job } from "./engine/job-view.ts";
 export { type ChargedJob, type ChargeFacts, mayHaveCharged } from "./engine/may-have-charged.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
-export { askEmulator, type FoundEmulator, isLoopback } from "./provider/ask-emulator.ts";
+export { askEmulator, type FoundEmulator, findEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export {
   isFetching,
   readStateWords,
@@ -20,11 +20,11 @@ export {
   type StateFilter,
   stateWord,
 } from "./state/state-words.ts";
-export { type Buyer, namesOfAccount } from "./store/account-key.ts";
+export type { Buyer } from "./store/account-key.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";
-export { rememberEarlierAccounts } from "./store/earlier-accounts.ts";
 export { JOB_STATES, type JobState } from "./store/job-state.ts";
 export { openEmptyStore } from "./store/sqlite/open-empty-store.ts";
 export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { StoreError, type StoreErrorCode } from "./store/store-error.ts";
+export { storeKindOf } from "./store/store-kind.ts";

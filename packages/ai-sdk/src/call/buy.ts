@@ -1,4 +1,5 @@
 import {
+  accountKeysOf,
   type Engine,
   type EnqueueOptions,
   type EnqueueResult,
@@ -60,12 +61,12 @@ async function ownerOfId(
   if (!owner) throw refused(refusal, undefined);
   const call = { key: undefined, batch: owner.batchId, jobIds: owners.map(({ id }) => id) };
   const state = await readCall(engine, call);
+  const accounts = accountKeysOf({ ...session.provider, provider: session.provider.name });
   const isSame =
     state.jobs.length === plan.jobs.length &&
     state.jobs.every(
       ({ account, provider, planned }, at) =>
-        account === session.provider.account &&
-        provider === session.provider.name &&
+        accounts.some((own) => own.account === account && own.provider === provider) &&
         planned.hash === plan.jobs[at]?.hash,
     );
   if (isSame) return call;

@@ -1,7 +1,7 @@
-import { suggest } from "@klingkit/spec";
 import type { VideoWarning } from "../results.ts";
 import { requestInvalid } from "../video-error.ts";
 import { keepText } from "./input-files.ts";
+import { unknownOption } from "./unknown-option.ts";
 
 /** `providerOptions.klingai`, as `@ai-sdk/klingai` takes it. null counts as absent. */
 export type KlingAIVideoModelOptions = {
@@ -111,7 +111,7 @@ export async function translateOptions(
   const translation = { options, inputDir };
   let fields: Fields = {};
   for (const [name, value] of Object.entries(options)) {
-    if (!isKnown(name)) throw unknownOption(name);
+    if (!isKnown(name)) throw unknownOption("klingai", name, KLINGAI_OPTION_NAMES);
     fields = { ...fields, ...(await TRANSLATIONS[name](value, translation)) };
   }
   const { pollTimeoutMs, pollIntervalMs } = options;
@@ -126,14 +126,6 @@ export async function translateOptions(
 }
 
 const isKnown = (name: string): name is keyof typeof TRANSLATIONS => Object.hasOwn(TRANSLATIONS, name);
-
-function unknownOption(name: string) {
-  const near = suggest(name, KLINGAI_OPTION_NAMES);
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return requestInvalid(
-    `providerOptions.klingai.${name} is no option of a video.${hint} Nothing was sent. Use ${KLINGAI_OPTION_NAMES.join(", ")}.`,
-  );
-}
 
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 

@@ -1,5 +1,6 @@
-import { meantField, REQUEST_FIELD_TEXTS, type VideoRequest } from "@klingkit/spec";
+import { REQUEST_FIELD_TEXTS, type VideoRequest } from "@klingkit/spec";
 import { requestInvalid } from "../video-error.ts";
+import { unknownOption } from "./unknown-option.ts";
 
 /**
  * `providerOptions.klingkit`: what a call needs beside the fields of `generateVideo`, and every field of a `VideoRequest` by its
@@ -45,7 +46,7 @@ export interface ReadOptions {
 
 export function readKlingkitOptions(given: Fields | undefined): ReadOptions {
   const unknown = Object.keys(given ?? {}).find((option) => !KNOWN.includes(option));
-  if (unknown !== undefined) throw unknownOption(unknown);
+  if (unknown !== undefined) throw unknownOption("klingkit", unknown, KNOWN);
   const { key, purpose, maxUnits, name, ...fields } = given ?? {};
   if (maxUnits !== undefined && !(typeof maxUnits === "number" && maxUnits >= 0))
     throw requestInvalid("providerOptions.klingkit.maxUnits must be a number from 0. Nothing was sent.");
@@ -59,12 +60,4 @@ export function readKlingkitOptions(given: Fields | undefined): ReadOptions {
     ...(typeof name === "string" ? { name } : {}),
     fields,
   };
-}
-
-function unknownOption(option: string) {
-  const near = meantField(option, KNOWN);
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
-  return requestInvalid(
-    `providerOptions.klingkit.${option} is no option of a video.${hint} Nothing was sent. Use ${KNOWN.join(", ")}.`,
-  );
 }

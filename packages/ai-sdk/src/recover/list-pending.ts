@@ -1,4 +1,4 @@
-import type { JobState } from "@klingkit/engine";
+import { accountKeysOf, type JobState } from "@klingkit/engine";
 import type { ProviderCore } from "../provider-core.ts";
 import { DEFAULT_PURPOSE } from "../settings.ts";
 import { withVideoError } from "../with-video-error.ts";
@@ -21,9 +21,8 @@ const LIMIT = 1000;
 export const listPending = (core: ProviderCore): Promise<readonly PendingJob[]> =>
   withVideoError(async () => {
     const { provider, engine } = await core.session();
-    const { name, account } = provider;
     const jobs = await engine().jobs({
-      accounts: [{ provider: name, account }],
+      accounts: accountKeysOf({ ...provider, provider: provider.name }),
       purpose: core.settings.policy?.purpose ?? DEFAULT_PURPOSE,
       states: PENDING,
       limit: LIMIT,

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import { type Store, storeKindOf } from "@klingkit/engine";
 import type { KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
 
 /** What the environment of a workflow's step must bring: with other keys or another store, the step would buy again. */
 export interface Expectations {
   readonly keyDigest?: string;
-  readonly storeKind?: "sqlite" | "postgres";
+  readonly storeKind?: Store["kind"];
 }
 
 const DIGITS = 16;
@@ -26,7 +27,7 @@ export function checkExpectations(
   if (keyDigest !== undefined && keyDigest !== digestOfKey(found.key))
     throw refuse("its key is not set in this environment", "Set KLING_API_KEY to the key of createKlingkit");
   const address = typeof found.store === "string" ? found.store : found.env["KLING_STORE"];
-  const kind = address === undefined ? undefined : /^postgres(ql)?:/i.test(address) ? "postgres" : "sqlite";
+  const kind = address === undefined ? undefined : storeKindOf(address);
   if (storeKind !== undefined && kind !== storeKind)
     throw refuse(`its ${storeKind} store is not named in this environment`, "Set KLING_STORE to its address");
 }

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store } from "@klingkit/engine";
+import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store, storeKindOf } from "@klingkit/engine";
 import type { KlingkitProviderSettings } from "../settings.ts";
 
 export interface OpenedStore {
@@ -22,7 +22,7 @@ export async function openStore(
     given?.trim() ||
     env["KLING_STORE"]?.trim() ||
     join(dataFolder({ env, platform: process.platform }), DEFAULT_STORE_NAME);
-  if (/^postgres(ql)?:/i.test(address)) {
+  if (storeKindOf(address) === "postgres") {
     const { openPostgresStore } = await import("@klingkit/engine/postgres");
     const store = await openPostgresStore(address);
     return { store, close: () => store.close() };

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import {
   accountOfKey,
-  askEmulator,
   createCollector,
   createEngine,
   createKlingProvider,
@@ -9,8 +8,7 @@ import {
   EMULATED,
   type Engine,
   emulatedWaits,
-  type FoundEmulator,
-  isLoopback,
+  findEmulator,
   makeDataFolder,
   type PlanContext,
   type Provider,
@@ -64,7 +62,13 @@ export async function openSession(
   const baseUrl = serviceUrlOf(connection);
   const allowedOrigins = resultOriginsOf(settings, env);
   const { clock, random } = settings.engine ?? {};
-  const emulator = await findEmulator(settings, baseUrl);
+  // Only what says of itself that it is an emulator costs nothing. An address of this machine where nothing answers is neither.
+  const emulator = await findEmulator(
+    { fetch: settings.fetch ?? globalThis.fetch, pausesMs: PAUSES_MS },
+    baseUrl,
+  ).catch((cause) => {
+    throw silent(baseUrl, cause);
+  });
   const speed = emulator?.speed ?? 1;
   const kling = createKling({
     ...connection.keys,
@@ -80,7 +84,7 @@ export async function openSession(
   const asksPerson = ownerAsks || asksAlways(settings);
   const { store, folder, close } = await openStore(settings, env);
   // What was bought before the account had a name, also with a key that it no longer has, is not bought again.
-  const { account, earlierAccounts } = await rememberEarlierAccounts(store, {
+  const buyer = await rememberEarlierAccounts(store, {
     provider: "kling",
     account: `${place}${accountNameOf(settings, connection, env)}`,
     earlierAccounts: [`${place}${accountOfKey(baseUrl, publicPartOf(connection))}`],
@@ -88,8 +92,7 @@ export async function openSession(
   const provider = createKlingProvider({
     kling,
     hasApiKey,
-    account,
-    earlierAccounts,
+    ...buyer,
     spendsMoney: emulator === undefined,
     timeScale: speed,
     fetch: settings.fetch,
@@ -167,24 +170,8 @@ const defaultCeiling = ({ maxUnitsPerCall }: { readonly maxUnitsPerCall?: number
 
 const asksAlways = ({ policy }: KlingkitProviderSettings): boolean => policy?.approval === "always-ask";
 
-const PROBES = 3;
-const PROBE_PAUSE_MS = 500;
-
-/** Only what says of itself that it is an emulator costs nothing. An address of this machine where nothing answers is neither. */
-async function findEmulator(
-  { fetch = globalThis.fetch }: KlingkitProviderSettings,
-  baseUrl: string,
-): Promise<FoundEmulator | undefined> {
-  if (!isLoopback(baseUrl)) return undefined;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await askEmulator({ fetch }, baseUrl);
-    } catch (cause) {
-      if (tries === PROBES) throw silent(baseUrl, cause);
-      await new Promise((wake) => setTimeout(wake, PROBE_PAUSE_MS));
-    }
-  }
-}
+/** Between tries: an emulator that restarts is back by then. */
+const PAUSES_MS = [500, 500];
 
 const silent = (baseUrl: string, cause: unknown): KlingkitVideoError =>
   new KlingkitVideoError({

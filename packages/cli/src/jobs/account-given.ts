@@ -1,3 +1,10 @@
+import {
+  type AccountKey,
+  accountKeysOf,
+  type Buyer,
+  rememberEarlierAccounts,
+  type Store,
+} from "@klingkit/engine";
 import { readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 import { type AccountNames, accountNames } from "../session/account-name.ts";
@@ -9,6 +16,11 @@ import {
   readSettings,
   type Settings,
 } from "../session/settings.ts";
+
+/** An account as the store keeps it: under every name. */
+export async function accountsKept(store: Store, buyer: Buyer): Promise<readonly AccountKey[]> {
+  return accountKeysOf(await rememberEarlierAccounts(store, buyer));
+}
 
 interface KlingKey extends Pick<Settings, "profile" | "baseUrl"> {
   readonly credentials: Credentials;

@@ -73,9 +73,6 @@ async function findInLibrary(
   return new Set(made.map(({ planHash }) => planHash));
 }
 
-/** Hashes per statement. */
-const CHUNK = 400;
-
 interface Requests {
   /** One per request: equal requests have the same. */
   readonly hashes: readonly string[];
@@ -95,19 +92,15 @@ async function findNewestJobs(
 ): Promise<readonly (JobName | undefined)[]> {
   const counts = new Map<string, number>();
   for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
-  const distinct = [...counts.keys()];
-  const found = [];
-  for (let at = 0; at < distinct.length; at += CHUNK) {
-    const planHashes = distinct.slice(at, at + CHUNK);
-    found.push(...(await jobClient.jobs({ purpose, planHashes, limit: MOST_JOBS })));
-  }
+  const found = await jobClient.jobs({ purpose, planHashes: [...counts.keys()], limit: MOST_JOBS });
   const newest = found.toSorted((one, other) => (one.id < other.id ? 1 : -1));
-  const accounts = new Map<string, string>();
-  for (const { provider, account } of newest) if (!accounts.has(provider)) accounts.set(provider, account);
+  const accounts = new Map<string, readonly string[]>();
+  for (const { provider, account } of newest)
+    if (!accounts.has(provider)) accounts.set(provider, await jobClient.namesOf({ provider, account }));
   const taken = new Map<string, JobName[]>();
   for (const { id, name, planHash, provider, account } of newest) {
     const left = counts.get(planHash) ?? 0;
-    if (left === 0 || accounts.get(provider) !== account) continue;
+    if (left === 0 || !accounts.get(provider)?.includes(account)) continue;
     counts.set(planHash, left - 1);
     taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
   }

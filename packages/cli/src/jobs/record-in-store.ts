@@ -9,8 +9,8 @@ import type { RecordInput } from "./record-input.ts";
 import { OPEN_STATES } from "./record-states.ts";
 import { nameServices, openServices, ownsAccount } from "./service.ts";
 
-/** Ids per query; below SQLite's limit of parameters. */
-const CHUNK = 400;
+/** Emulators give the same ids as each other. */
+const MOST_ACCOUNTS = 100;
 
 /** Brings the jobs of tasks that were seen at their end up to date, by the engine's own reads. */
 export async function recordInStore(
@@ -42,15 +42,14 @@ const isOpen = ({ state }: Job): boolean => OPEN_STATES.includes(state);
 
 async function findJobs(store: Store, tasks: RecordInput["tasks"]): Promise<readonly Job[]> {
   const found = new Map<string, Job>();
-  for (let at = 0; at < tasks.length; at += CHUNK) {
-    const part = tasks.slice(at, at + CHUNK);
-    const externalIds = part.flatMap(({ externalTaskId = [] }) => externalTaskId);
-    const queries: JobQuery[] = [
-      { taskIds: part.map(({ taskId }) => taskId) },
-      ...(externalIds.length > 0 ? [{ externalIds }] : []),
-    ];
-    for (const query of queries)
-      for (const job of await queryJobs(store.reader, { ...query, limit: 2 * CHUNK })) found.set(job.id, job);
-  }
+  const externalIds = tasks.flatMap(({ externalTaskId = [] }) => externalTaskId);
+  const queries: JobQuery[] = [
+    { taskIds: tasks.map(({ taskId }) => taskId) },
+    ...(externalIds.length > 0 ? [{ externalIds }] : []),
+  ];
+  // Other accounts may have jobs of the same ids.
+  for (const query of queries)
+    for (const job of await queryJobs(store.reader, { ...query, limit: MOST_ACCOUNTS * tasks.length }))
+      found.set(job.id, job);
   return [...found.values()];
 }

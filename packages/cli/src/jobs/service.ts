@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 import {
   type AccountKey,
+  accountKeysOf,
   createKlingProvider,
   DEFAULT_STORE_NAME,
   type FoundEmulator,
-  namesOfAccount,
   rememberEarlierAccounts,
   type Store,
 } from "@klingkit/engine";
@@ -59,9 +59,7 @@ export const ownsName = (services: Services, name: string): boolean =>
 
 /** Accounts as the store keeps them: one that was named since under all its names. */
 export const accountsOf = ({ all }: Services): readonly AccountKey[] =>
-  all.flatMap(({ name: provider, ...names }) =>
-    namesOfAccount(names).map((account) => ({ provider, account })),
-  );
+  all.flatMap(({ name: provider, ...names }) => accountKeysOf({ ...names, provider }));
 
 /** The same accounts with every name that the store keeps for them. It keeps those of their present keys from now on. */
 export async function nameServices(store: Store, services: Services): Promise<Services> {

@@ -1,32 +1,19 @@
-import { askEmulator, type FoundEmulator, isLoopback } from "@klingkit/engine/jobs";
+import { askEmulator, type FoundEmulator, findEmulator as findOn, isLoopback } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 
 type Asker = Pick<Deps, "fetch" | "signal">;
 
-/** The pauses between tries: an emulator that restarts is back by then. */
+/** Between tries. */
 const PAUSES_MS = [250, 500, 1000, 2000, 4000] as const;
 
-/**
- * The emulator of this machine that answers there, or undefined. Sends no credentials, and asks no other machine:
- * everything else counts as the real service, which is billed. An address of this machine where nothing answers counts as
- * neither: the emulator may only be restarting. Throws `connection_error` then.
- */
+/** Throws `connection_error` where nothing answers at an address of this machine: the emulator may only be restarting. */
 export async function findEmulator(
   deps: Asker & Pick<Deps, "clock">,
   baseUrl: string,
 ): Promise<FoundEmulator | undefined> {
-  if (!isLoopback(baseUrl)) return undefined;
-  for (const pauseMs of PAUSES_MS) {
-    try {
-      return await askEmulator(deps, baseUrl);
-    } catch (error) {
-      if (deps.signal.aborted) throw error;
-      await deps.clock.sleep(pauseMs, deps.signal);
-    }
-  }
   try {
-    return await askEmulator(deps, baseUrl);
+    return await findOn({ ...deps, pausesMs: PAUSES_MS }, baseUrl);
   } catch (error) {
     if (deps.signal.aborted) throw error;
     throw silentError(baseUrl, error);

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { DEFAULT_STORE_NAME, dataFolder } from "@klingkit/engine/jobs";
+import { DEFAULT_STORE_NAME, dataFolder, storeKindOf } from "@klingkit/engine/jobs";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
 
@@ -21,7 +21,7 @@ export function storeAddress(
 ): StoreAddress {
   const given = store?.trim() || env["KLING_STORE"]?.trim();
   if (!given) return { kind: "sqlite", path: join(dataFolder({ env, platform }), DEFAULT_STORE_NAME) };
-  if (/^postgres(ql)?:/i.test(given)) return { kind: "postgres", url: given };
+  if (storeKindOf(given) === "postgres") return { kind: "postgres", url: given };
   // As a path it would make folders whose names hold the password.
   if (/^[a-z][\w+.-]+:\/\//i.test(given)) {
     const message =

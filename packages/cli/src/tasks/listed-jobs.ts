@@ -1,4 +1,4 @@
-import { type Job, namesOfAccount, rememberEarlierAccounts } from "@klingkit/engine/jobs";
+import type { Job } from "@klingkit/engine/jobs";
 import type { TaskSnapshot } from "klingkit";
 import type { Deps } from "../deps.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../jobs/open-store.ts";
@@ -12,9 +12,6 @@ export interface ListedJob {
   readonly prompt: string | undefined;
 }
 
-/** Ids per query; below SQLite's limit of parameters. */
-const CHUNK = 400;
-
 /** Jobs of this account that made listed tasks, by task id; what ended is recorded with them. A store that is not there is not made. */
 export async function readListedJobs(
   deps: Deps,
@@ -25,19 +22,17 @@ export async function readListedJobs(
   const ended = tasks.filter(({ status }) => status === "succeeded" || status === "failed");
   await recordTasks(deps, options, { tasks: ended });
   // Most lists are asked for where no store is.
-  const { accountGiven } = await import("../jobs/account-given.ts");
+  const { accountGiven, accountsKept } = await import("../jobs/account-given.ts");
   const names = await accountGiven(deps, options);
   const found = new Map<string, ListedJob>();
   await withStoreIfThere(deps, options, async (store) => {
     const jobClient = openJobs(deps, store);
-    const known = names && (await rememberEarlierAccounts(store, { provider: "kling", ...names }));
-    const accounts = known ? namesOfAccount(known).map((account) => ({ provider: "kling", account })) : [];
-    for (let at = 0; at < tasks.length; at += CHUNK) {
-      const taskIds = tasks.slice(at, at + CHUNK).map(({ taskId }) => taskId);
-      const jobs = await jobClient.jobs({ accounts, taskIds, limit: CHUNK });
-      const prompts = await jobClient.prompts(jobs.map(({ id }) => id));
-      for (const job of jobs) found.set(job.taskId ?? "", { job, prompt: prompts.get(job.id) });
-    }
+    const accounts = names ? await accountsKept(store, { provider: "kling", ...names }) : [];
+    const taskIds = tasks.map(({ taskId }) => taskId);
+    // The account may have a job of one task under two of its names.
+    const jobs = await jobClient.jobs({ accounts, taskIds, limit: accounts.length * taskIds.length });
+    const prompts = await jobClient.prompts(jobs.map(({ id }) => id));
+    for (const job of jobs) found.set(job.taskId ?? "", { job, prompt: prompts.get(job.id) });
   });
   return found;
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Clock } from "klingkit";
 import { requireFields } from "../arguments/require-fields.ts";
-import { createSystemClock } from "../context/system-clock.ts";
+import { createSystemClock } from "../clock/system-clock.ts";
 import { receiveCallback } from "../follow/inbox.ts";
 import type { Store } from "../store/store.ts";
 import { callbackPath } from "./callback-path.ts";

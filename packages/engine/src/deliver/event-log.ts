@@ -1,8 +1,8 @@
 import type { TaskEventType } from "@klingkit/spec";
 import type { Clock } from "klingkit";
 import { requireObjects } from "../arguments/require-arguments.ts";
+import { createSystemClock } from "../clock/system-clock.ts";
 import { backoffMs } from "../context/backoff.ts";
-import { createSystemClock } from "../context/system-clock.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { Store } from "../store/store.ts";
 import { isPassing } from "../store/store-error.ts";

@@ -10,9 +10,9 @@ import {
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { traceApproval } from "../approve/trace-approval.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
+import { createSystemClock } from "../clock/system-clock.ts";
 import { findAsset, readAssets } from "../collect/results.ts";
 import type { BudgetRefusal } from "../context/spend-limits.ts";
-import { createSystemClock } from "../context/system-clock.ts";
 import { DEFAULT_TIMING } from "../context/timing.ts";
 import type { ChargeQuery, LocalCharge } from "../ledger/charges.ts";
 import { startOfDayMs } from "../ledger/day.ts";
@@ -28,6 +28,7 @@ import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { type PoolPause, readPauses } from "../slots/read-pauses.ts";
 import { type PoolUse, readPools } from "../slots/read-pools.ts";
 import type { AccountKey, Buyer } from "../store/account-key.ts";
+import { readAccountNames } from "../store/earlier-accounts.ts";
 import type { AssetRow, Db, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
@@ -122,6 +123,8 @@ export interface JobClient {
   slots(): Promise<ReadonlyMap<string, number>>;
   /** Pools in which tasks run now, of every account: how many run, and how many may. */
   pools(): Promise<readonly PoolUse[]>;
+  /** Every name that jobs of an account are kept under, as far as the store knows. */
+  namesOf(key: AccountKey): Promise<readonly string[]>;
   /** Where jobs of an account wait for the service, and when the next create is tried. */
   pauses(key: AccountKey): Promise<readonly PoolPause[]>;
 }
@@ -212,6 +215,7 @@ export function openJobClient(
     allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),
     review: (id, { by }) => rejectUnknown(context, id, by),
+    namesOf: async (key) => (await readAccountNames(reader))(key),
     pauses: (key) => readPauses(reader, key),
     pools: () => readPools(reader),
     async slots() {

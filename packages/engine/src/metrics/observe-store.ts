@@ -6,7 +6,7 @@ import {
 } from "@opentelemetry/api";
 import type { Clock } from "klingkit";
 import { requireObjects } from "../arguments/require-arguments.ts";
-import { createSystemClock } from "../context/system-clock.ts";
+import { createSystemClock } from "../clock/system-clock.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Store } from "../store/store.ts";
 import { ATTRIBUTE, METRIC, SCOPE } from "../telemetry/names.ts";

@@ -1,3 +1,6 @@
+import type { Clock } from "klingkit";
+import { createSystemClock } from "../clock/system-clock.ts";
+
 const PROBE_TIMEOUT_MS = 2000;
 
 /** True for addresses of this machine: 127.0.0.0/8, ::1 and localhost. */
@@ -45,6 +48,34 @@ export async function askEmulator(
   const scale = isRecord(clock) ? clock["scale"] : undefined;
   const speed = typeof scale === "number" && scale > 0 ? scale : 1;
   return { speed, nowMs, ...(typeof hasTask === "boolean" ? { hasTask } : {}) };
+}
+
+interface Finder extends Asker {
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** The pauses between tries: an emulator that restarts is back by then. */
+  readonly pausesMs: readonly number[];
+}
+
+/**
+ * The emulator of this machine that answers there, or undefined. Sends no credentials, and asks no other machine: everything else
+ * counts as the real service, which is billed. An address of this machine where nothing answers counts as neither: rejects after
+ * the last try, or when the signal is aborted.
+ */
+export async function findEmulator(
+  { clock = createSystemClock(), pausesMs, ...asker }: Finder,
+  baseUrl: string,
+): Promise<FoundEmulator | undefined> {
+  if (!isLoopback(baseUrl)) return undefined;
+  for (const pauseMs of pausesMs) {
+    try {
+      return await askEmulator(asker, baseUrl);
+    } catch (error) {
+      if (asker.signal?.aborted) throw error;
+      await clock.sleep(pauseMs, asker.signal);
+    }
+  }
+  return askEmulator(asker, baseUrl);
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

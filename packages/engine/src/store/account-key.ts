@@ -14,3 +14,7 @@ export const namesOfAccount = ({
   account,
   earlierAccounts = [],
 }: Omit<Buyer, "provider">): readonly string[] => [...new Set([account, ...earlierAccounts])];
+
+/** The account as the store keeps it: once for each name. */
+export const accountKeysOf = ({ provider, ...names }: Buyer): readonly AccountKey[] =>
+  namesOfAccount(names).map((account) => ({ provider, account }));

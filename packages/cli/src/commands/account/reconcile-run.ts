@@ -84,7 +84,7 @@ async function readCharges(deps: Deps, { jobs, service, period, onlyJobs }: Side
   const known = new Set(ofPeriod.map(({ taskId }) => taskId));
   const others = [...new Set(charged.map(({ taskId }) => taskId))].filter((taskId) => !known.has(taskId));
   // Older jobs, and those under another name of the same account.
-  const also = await findJobs(jobs, provider, others);
+  const also = await jobs.charges({ provider, taskIds: others });
   const local = [...ofPeriod, ...also];
   const own = new Set(local.map(({ taskId }) => taskId));
   const expected = new Set(ofPeriod);
@@ -93,18 +93,4 @@ async function readCharges(deps: Deps, { jobs, service, period, onlyJobs }: Side
     service: onlyJobs ? charged.filter(({ taskId }) => own.has(taskId)) : charged,
     isExpected: (charge) => expected.has(charge),
   };
-}
-
-/** Parameters of one statement. */
-const TASKS_AT_ONCE = 300;
-
-async function findJobs(
-  jobs: JobClient,
-  provider: string,
-  taskIds: readonly string[],
-): Promise<readonly LocalCharge[]> {
-  const found: LocalCharge[] = [];
-  for (let at = 0; at < taskIds.length; at += TASKS_AT_ONCE)
-    found.push(...(await jobs.charges({ provider, taskIds: taskIds.slice(at, at + TASKS_AT_ONCE) })));
-  return found;
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { storeKindOf } from "@klingkit/engine/jobs";
 import type { HttpServer, McpServerOptions, serveHttp } from "@klingkit/mcp";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
@@ -92,4 +93,4 @@ function untilClosed(signal: AbortSignal, isStdio: boolean): Promise<void> {
 
 /** A person runs the command in another folder. */
 const addressOf = ({ cwd }: Deps, store: string): string =>
-  /^postgres(ql)?:/i.test(store) ? store : resolve(cwd, store);
+  storeKindOf(store) === "postgres" ? store : resolve(cwd, store);

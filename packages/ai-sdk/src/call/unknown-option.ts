@@ -1,0 +1,15 @@
+import { meantField } from "@klingkit/spec";
+import { type KlingkitVideoError, requestInvalid } from "../video-error.ts";
+
+/** An option that no video takes, with the one that was probably meant and all that there are. */
+export function unknownOption(
+  provider: "klingai" | "klingkit",
+  name: string,
+  known: readonly string[],
+): KlingkitVideoError {
+  const near = meantField(name, known);
+  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  return requestInvalid(
+    `providerOptions.${provider}.${name} is no option of a video.${hint} Nothing was sent. Use ${known.join(", ")}.`,
+  );
+}
