@@ -150,12 +150,15 @@ test("an interrupted run of which nothing was accepted does not speak of tasks",
     { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
   ]);
   const stop = new AbortController();
-  bench.intercept(async ({ method }) => {
-    const creates = bench.requests.filter((line) => line.startsWith("POST /")).length;
-    if (method === "POST" && creates === 2) setTimeout(() => stop.abort(), 500);
-    return undefined;
-  });
-  const { error } = await bench.run("run coast.yaml --quota 1", { signal: stop.signal });
+  const run = bench.run("run coast.yaml --quota 1", { signal: stop.signal });
+  // Of each model one request is sent, refused, and has its refusal in the store.
+  const refused = async () => {
+    const { json } = await bench.run("jobs");
+    return JSON.stringify(json["jobs"]).match(/code 1303/g)?.length;
+  };
+  await expect.poll(refused, { timeout: 30_000 }).toBe(2);
+  stop.abort();
+  const { error } = await run;
   expect(error["message"]).toMatch(
     /^Interrupted with 4 jobs waiting\. .*Nothing is lost: the jobs are saved\./,
   );
