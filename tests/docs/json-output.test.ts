@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Bench, createBench } from "../../packages/cli/src/testing/kling-bench.ts";
 import { JSON_DOCUMENTS } from "../../scripts/gen/cli-json/documents.ts";
+import { runLines } from "../../scripts/gen/cli-json/run-lines.ts";
 import { EVENT_TEXTS } from "../../scripts/gen/event-schemas.ts";
 import { taskEvent } from "../../scripts/gen/task-event-schema.ts";
 
@@ -55,6 +56,25 @@ describe("documented JSON output", () => {
     const [{ job }] = z.tuple([z.object({ job: z.string() })], z.unknown()).parse(json["jobs"]);
     const shown = await bench.run(`jobs show ${job} --json`);
     expect(problemsOf("job", shown.json)).toBeUndefined();
+  });
+
+  it("describes the warnings of a run, and has a row for each event that a line can be of, and no other", async () => {
+    const body = { prompt: "elk", aspect_ratio: "auto" };
+    const request = { name: "elk", operation: "v1/images/omni-image", body };
+    await writeFile(join(bench.folder, "warned.json"), JSON.stringify({ requests: [request] }));
+    const run = await bench.run("run warned.json --approve --by ana --json");
+    const printed = lines(run.stdout);
+    expect(printed[0]).toMatchObject({ event: "warning", name: "elk", rule: "aspect-ratio-default" });
+    expect(printed.map((line) => problemsOf("run-lines", line)).filter(Boolean)).toEqual([]);
+
+    const sources = globSync("packages/cli/src/**/*.ts").filter((path) => !path.endsWith(".test.ts"));
+    const written = sources.flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(/\bevent: "([\w-]+)"/g)].map(([, event]) => event),
+    );
+    const described = runLines.options.flatMap(({ shape: { event } }): readonly unknown[] =>
+      event instanceof z.ZodLiteral ? [...event.values] : event.options,
+    );
+    expect(described.toSorted()).toEqual([...new Set([...written, ...Object.keys(EVENT_TEXTS)])].sort());
   });
 
   it("describes the mistakes of a batch, with numbers as numbers", async () => {

@@ -146,5 +146,15 @@ const trouble = z.object({
   message: text("What happened"),
 });
 
+const warning = z.object({
+  event: z
+    .literal("warning")
+    .describe("Something that is probably not meant. Printed before the first job; nothing stops"),
+  name: optionalText("Name of the request; absent where it is about none"),
+  rule: optionalText("What found it"),
+  path: optionalText("Field of the request body that it is about"),
+  message: text("What is probably not meant, in words"),
+});
+
 /** A line of `run`, `resume`, `jobs retry` and `worker`. */
-export const runLines = z.union([opening, notRetried, summary, ofPool, worker, trouble, ofJob]);
+export const runLines = z.union([opening, notRetried, warning, summary, ofPool, worker, trouble, ofJob]);

@@ -1,6 +1,7 @@
 import { type DeliveryAttempt, type TaskEvent, withoutLinks } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { hidePasswords } from "../../errors/hide-passwords.ts";
+import { toFailure } from "../../failures/to-failure.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import { createStyle } from "../../terminal/style.ts";
 
@@ -47,10 +48,11 @@ function createJsonView({ io, clock }: Deps, url: string | undefined): ListenVie
         ...(nextAtMs === undefined ? {} : { nextAt: iso(nextAtMs) }),
       }),
     standby: () => write({ type: "listen.standby", forwardTo: url ?? null }),
-    trouble: (error) =>
-      io.stderr.write(
-        `${JSON.stringify({ type: "listen.trouble", at: iso(clock.nowMs()), message: textOf(error) })}\n`,
-      ),
+    trouble(error) {
+      const { code } = toFailure(error, new AbortController().signal);
+      const line = { type: "listen.trouble", at: iso(clock.nowMs()), code, message: textOf(error) };
+      io.stderr.write(`${JSON.stringify(line)}\n`);
+    },
     stopped: () => write({ type: "listen.stopped" }),
   };
 }
