@@ -151,7 +151,7 @@ export const JOB_CODES = {
   ),
   expired: row(
     "yes",
-    "The task is older than the service keeps tasks.",
+    "The task is older than the service keeps tasks, or an emulator was restarted without its tasks.",
     "Its files are gone. To make it again, run `kling jobs retry ID`.",
   ),
   key_reused: row(
