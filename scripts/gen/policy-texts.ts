@@ -9,7 +9,7 @@ export const POLICY_TEXTS: Readonly<Record<TopField, string> & Partial<Record<Ne
   version: "Version of this format",
   writtenBy: "Who wrote the policy. Every approval that it gives names this person",
   approvals:
-    "`person`: approvals by a flag or a program do not count where this policy is given (default: `any`)",
+    "`person`: approvals by a flag or a program do not count where this policy is given. An emulator charges nothing and needs no approval (default: `any`)",
   leastRungs:
     "The least that an agent's question must show for its answer to count. Of several rules that fit a plan, the strictest applies (default: any approval counts)",
   "leastRungs[].rung": "How the answer came: a form, a window of the agent's program, the studio, a terminal",

@@ -23,7 +23,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "create.examples.ts": /^1 succeeded\n$/,
   "deliver-events.examples.ts": /^task\.downloaded fox [0-9a-f]{64}\n$/,
   "engine.examples.ts": /collected: 1/,
-  "enqueue.examples.ts": /^true order-17 approved\n$/,
+  "enqueue.examples.ts": /^true order-17 approved null\n$/,
   "errors.examples.ts": /^KLINGKIT_INVALID_REQUEST false no\n[\s\S]*durationSeconds/,
   "first-video.examples.ts": /fox-\d+\.mp4\n$/,
   "higgsfield.examples.ts": /kind: 'price', credits: 5\.6, usd: 0\.35/,

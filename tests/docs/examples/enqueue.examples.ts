@@ -43,11 +43,19 @@ export async function enqueueVideo(order: string, prompt: string): Promise<strin
 
 export async function readJobs(batchId: string) {
   const jobs = await openJobClient(store).jobs({ batchId });
-  return jobs.map(({ name, state, filePath, error }) => ({ name, state, filePath, error: error?.message }));
+  return jobs.map(({ name, state, filePath, error }) => ({
+    name,
+    state,
+    file: state === "collected" ? filePath : null, // before, it is the path that the file will have
+    error: error?.message,
+  }));
 }
 // #endregion
 
 const batchId = await enqueueVideo("order-17", "a fox in the snow");
 const isSame = (await enqueueVideo("order-17", "a fox in the snow")) === batchId;
-console.log(isSame, (await readJobs(batchId)).map(({ name, state }) => `${name} ${state}`).join());
+console.log(
+  isSame,
+  (await readJobs(batchId)).map(({ name, state, file }) => `${name} ${state} ${file}`).join(),
+);
 await store.close();

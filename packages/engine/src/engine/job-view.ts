@@ -49,7 +49,10 @@ export interface Job {
     /** Whose link was refused: what to allow, if you trust it. */
     readonly host?: string;
   };
-  /** Empty where what it made has no file, such as an element. */
+  /**
+   * Planned path of its first result, absolute. The file is there once `state` is `collected`, unless somebody has moved it. Empty where
+   * what it made has no file, such as an element.
+   */
   readonly filePath: string;
   /** Tasks of one key take about as long as each other, in one account. */
   readonly timingKey: string;
