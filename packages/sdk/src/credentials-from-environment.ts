@@ -1,6 +1,7 @@
 import { notSupported, type Region } from "@klingkit/spec";
 import { dropUndefined } from "./core/drop-undefined.ts";
 import { ConfigError } from "./core/errors/config-error.ts";
+import { requireOptions } from "./core/require-options.ts";
 import type { KlingOptions } from "./kling/kling-core.ts";
 
 const REGIONS: readonly Region[] = ["global", "cn"];
@@ -12,6 +13,7 @@ const REGIONS: readonly Region[] = ["global", "cn"];
 export function credentialsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Pick<KlingOptions, "apiKey" | "accessKey" | "secretKey" | "region" | "baseUrl"> {
+  requireOptions(environment, "credentialsFromEnvironment", "process.env");
   const first = (...names: readonly string[]) =>
     names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== "");
   return dropUndefined({

@@ -1,4 +1,5 @@
 import type { ReadOperation } from "@klingkit/spec";
+import { requireOptions } from "./core/require-options.ts";
 import type { SendInput } from "./core/send.ts";
 import type { Kling } from "./create-kling.ts";
 import { ALL_PARTS } from "./kling/all-parts.ts";
@@ -23,6 +24,7 @@ export type ReadInput = Pick<SendInput, "params" | "query" | "body" | "signal" |
  * of a create. Throws ConfigError for unusable options. Everything else is in `createKling`.
  */
 export function createKlingReads(options: KlingOptions = {}): KlingReads {
+  requireOptions(options, "createKlingReads", "{ apiKey }");
   const core = createKlingCore(options, ALL_PARTS);
   return {
     tasks: createTaskReads(core, LEGACY_STEPS),

@@ -1,4 +1,5 @@
 import type { TaskEventType, Unit } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { JobState } from "../store/job-state.ts";
 
 /** Something that happened to a task, as receivers get it. `docs/guides/webhooks.md` documents every field. */
@@ -71,6 +72,7 @@ interface TaskEventMoney {
 
 /** Links let anybody read a result: they stay out of terminals and logs. */
 export function withoutLinks(event: TaskEvent): TaskEvent {
+  requireObjects("withoutLinks", { event });
   const results = event.data.results.map(({ url: _, ...result }) => result);
   return { ...event, data: { ...event.data, results } };
 }

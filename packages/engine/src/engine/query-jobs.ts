@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { requestText } from "../plan/request-text.ts";
@@ -37,6 +38,7 @@ const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
+  requireObjects("queryJobs", { db });
   const rows = await select(db, query).selectAll().execute();
   const around = await readSurroundings(db, rows);
   return rows.map((row) => toJob(row, around));
@@ -209,6 +211,7 @@ export interface StoreSummary {
 }
 
 export async function summarizeStore(db: Db): Promise<StoreSummary> {
+  requireObjects("summarizeStore", { db });
   const states = await db
     .selectFrom("job")
     .select((job) => ["state", job.fn.countAll<number>().as("count")])

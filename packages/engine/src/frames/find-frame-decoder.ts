@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { FrameError } from "./frame-error.ts";
 import { runDecoder } from "./run-decoder.ts";
 
@@ -31,11 +32,9 @@ export interface FrameDecoderSearch {
  * The ffmpeg that is there: the one that `KLING_FFMPEG` names, else that in PATH, else that of the optional package
  * `@ffmpeg-installer/ffmpeg`; undefined if there is none. Throws FrameError `frame_decoder_unusable` if the named one does not run.
  */
-export async function findFrameDecoder({
-  env = process.env,
-  findInstalled = findInstalledProgram,
-  signal,
-}: FrameDecoderSearch = {}): Promise<FrameDecoder | undefined> {
+export async function findFrameDecoder(search: FrameDecoderSearch = {}): Promise<FrameDecoder | undefined> {
+  requireObjects("findFrameDecoder", { search });
+  const { env = process.env, findInstalled = findInstalledProgram, signal } = search;
   const named = env[VARIABLE];
   if (named !== undefined && named !== "") return askVersion(named, signal);
   return (await tryProgram("ffmpeg", signal)) ?? (await tryProgram(await findInstalled(), signal));

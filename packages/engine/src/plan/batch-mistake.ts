@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { type FilePlace, sayPlace } from "./file-place.ts";
 
 /** One mistake in a file of the user, with its place. */
@@ -22,6 +23,7 @@ export interface BatchMistake extends FilePlace {
 
 /** `b.yaml:2:18, request "fox": aspectRatio "4:3" is not supported. Use 16:9, 9:16 or 1:1.` */
 export function sayMistake(mistake: BatchMistake): string {
+  requireObjects("sayMistake", { mistake });
   const { request, field, alsoIn = [] } = mistake;
   const more = alsoIn.length === 0 ? "" : ` and ${alsoIn.length} more`;
   const whose = request === undefined ? "" : `, request ${JSON.stringify(request)}${more}`;
@@ -31,6 +33,7 @@ export function sayMistake(mistake: BatchMistake): string {
 
 /** The same without the place, for a caller that has no file: `aspectRatio "4:3" is not supported. Use 16:9, 9:16 or 1:1.` */
 export function sayFault(mistake: Omit<BatchMistake, "file">): string {
+  requireObjects("sayFault", { mistake });
   const { field, message, suggestion } = mistake;
   const what = field === undefined ? "" : `${field}${isPredicate(mistake) ? " " : ": "}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;

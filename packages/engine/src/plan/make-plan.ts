@@ -1,6 +1,6 @@
 import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
 import { ConfigError } from "klingkit";
-import { requireObjects } from "../arguments/require-arguments.ts";
+import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import type { PlanContext } from "../context/media-loader.ts";
 import { findConflicts } from "./batch-conflicts.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
@@ -247,6 +247,7 @@ export function mistakeOf(
 
 /** Puts jobs under one hash with totals, triggers and verdict. */
 export function sealPlan(purpose: string, jobs: readonly PlannedJob[]): Plan {
+  requireTexts("sealPlan", { purpose });
   const body = bodyOf({ purpose, priceCard: PRICE_CARD.version, jobs });
   return { ...body, hash: hashOf(body) };
 }

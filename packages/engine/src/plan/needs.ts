@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ResultKind } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { NeedForm } from "../store/need-form.ts";
 import { labelMedia } from "./label-media.ts";
 
@@ -62,16 +63,16 @@ export function withPlaceholders<Value>(value: Value, needs: readonly PlannedNee
 }
 
 /** The payload of a planned job as it is checked: with placeholders in place of the labels of its needs. */
-export const checkedPayload = ({
-  payload,
-  needs = [],
-}: {
+export const checkedPayload = (planned: {
   readonly payload: unknown;
   readonly needs?: readonly PlannedNeed[];
-}): unknown =>
-  needs.length === 0
+}): unknown => {
+  requireObjects("checkedPayload", { planned });
+  const { payload, needs = [] } = planned;
+  return needs.length === 0
     ? payload
     : labelMedia(payload, new Map(needs.map((need) => [needLabelOf(need), placeholderOf(need)])));
+};
 
 /** A wire payload with the labels of needs in place of their placeholders. */
 export const labelNeeds = (payload: unknown, needs: readonly PlannedNeed[] = []): unknown =>

@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { type BatchMistake, sayMistake } from "./batch-mistake.ts";
 
 export type PlanErrorCode =
@@ -31,8 +32,10 @@ export class PlanError extends Error {
 }
 
 /** One error for all mistakes of a batch. */
-export const batchInvalid = (found: readonly BatchMistake[]): PlanError =>
-  fileInvalid("batch_invalid", found);
+export const batchInvalid = (found: readonly BatchMistake[]): PlanError => {
+  requireObjects("batchInvalid", { found });
+  return fileInvalid("batch_invalid", found);
+};
 
 /** One error for all mistakes of a file of the user. */
 export function fileInvalid(
@@ -46,6 +49,7 @@ export function fileInvalid(
 
 /** Mistakes in the order of the file; what several requests have from one place is one mistake. */
 export function orderMistakes(found: readonly BatchMistake[]): readonly BatchMistake[] {
+  requireObjects("orderMistakes", { found });
   const sorted = found.toSorted(
     (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
   );

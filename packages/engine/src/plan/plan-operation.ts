@@ -231,11 +231,11 @@ export const replanOperation = (planned: PlannedJob, context: PlanContext): Prom
   );
 
 /** Whether a job is a body of an operation, and not a request that is compiled for a route. */
-export const isOperationJob = ({
-  operation,
-  capability,
-}: Pick<PlannedJob, "operation" | "capability">): boolean =>
-  operation !== undefined && capability === undefined;
+export const isOperationJob = (job: Pick<PlannedJob, "operation" | "capability">): boolean => {
+  requireObjects("isOperationJob", { job });
+  const { operation, capability } = job;
+  return operation !== undefined && capability === undefined;
+};
 
 /**
  * The body of a planned operation with its files and ids in place, and placeholders for what other jobs make. Throws PlanError `plan_stale` when it would no longer be

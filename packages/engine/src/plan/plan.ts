@@ -1,4 +1,5 @@
 import type { Capability, Estimate, Issue, RouteState, Unit, VideoRequest, Warning } from "@klingkit/spec";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { PlannedNeed } from "./needs.ts";
 
 /** An input file of a request, as it was when the plan was made. */
@@ -77,10 +78,11 @@ export interface PlanTotals extends UnitTotals {
 }
 
 /** The totals of a plan unit by unit. */
-export const totalsByUnit = ({ others = [], ...first }: PlanTotals): readonly UnitTotals[] => [
-  first,
-  ...others,
-];
+export const totalsByUnit = (totals: PlanTotals): readonly UnitTotals[] => {
+  requireObjects("totalsByUnit", { totals });
+  const { others = [], ...first } = totals;
+  return [first, ...others];
+};
 
 /** What a job of a plan is paid in. */
 export const unitOf = ({ unit = "video" }: Pick<PlannedJob, "unit">): Unit => unit;

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { PlannedJob } from "./plan.ts";
 
 /** `prompt`, `text`, and what they are a part of, such as `sound_effect_prompt`. */
@@ -14,7 +15,9 @@ export const isTextField = (name: string): boolean =>
  * The words that the service follows, on one line: the prompt, or the shots in its place; of an operation with other texts each of them
  * with what it is for. Undefined where there are none. A plan of an earlier version may lack fields.
  */
-export function requestText({ request = {}, payload }: Partial<PlannedJob>): string | undefined {
+export function requestText(job: Partial<PlannedJob>): string | undefined {
+  requireObjects("requestText", { job });
+  const { request = {}, payload } = job;
   const body = isJsonObject(payload) ? payload : {};
   const shots = request.shots?.map(({ prompt }) => prompt) ?? shotsOf(body);
   if (shots.length > 0) return shots.map((shot, at) => `${at + 1}. ${shot}`).join(" ");

@@ -1,3 +1,4 @@
+import { requireTexts } from "../arguments/require-arguments.ts";
 import { ONLY_RESULT } from "../store/need-form.ts";
 
 /** What a request takes of another job of its batch. */
@@ -46,6 +47,7 @@ export function parseResultText(text: string): WantedResult | undefined {
 
 /** How people read it: `result 2 of hero`, `the last frame of hero`. Undefined for a text that stands for itself. */
 export function sayResultText(text: string): string | undefined {
+  requireTexts("sayResultText", { text });
   const wanted = parseResultText(text);
   if (!wanted) return undefined;
   const { job, take, number } = wanted;

@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { JOB_STATES, type JobState } from "../store/job-state.ts";
 import type { Waiting } from "../store/schema.ts";
 
@@ -40,6 +41,7 @@ export interface StateFilter {
 
 /** Reads words that are shown and names of states, in any case; undefined with the first word that is neither. */
 export function readStateWords(words: readonly string[]): StateFilter | { readonly unknown: string } {
+  requireObjects("readStateWords", { words });
   const states = new Set<JobState>();
   const waiting = new Set<Waiting>();
   for (const word of words) {
@@ -69,6 +71,7 @@ export interface StateFacts {
 
 /** The word for people. At `nowMs` a process that works on the job must still be alive for it to be shown; default: each counts. */
 export function stateWord(job: StateFacts, nowMs = 0): string {
+  requireObjects("stateWord", { job });
   const { state, waitsFor } = job;
   const isHeld = state === "approved" && (waitsFor === "pool" || waitsFor === "budget");
   if (isHeld) return WAITING_WORDS[waitsFor];
@@ -76,5 +79,8 @@ export function stateWord(job: StateFacts, nowMs = 0): string {
 }
 
 /** Whether a process downloads it now. */
-export const isFetching = ({ state, claimedUntilMs = 0 }: StateFacts, nowMs: number): boolean =>
-  state === "succeeded" && claimedUntilMs > nowMs;
+export const isFetching = (job: StateFacts, nowMs: number): boolean => {
+  requireObjects("isFetching", { job });
+  const { state, claimedUntilMs = 0 } = job;
+  return state === "succeeded" && claimedUntilMs > nowMs;
+};

@@ -1,3 +1,4 @@
+import { requireObjects } from "../arguments/require-arguments.ts";
 import type { JobRow } from "./schema.ts";
 
 /** One account of one service. Jobs, quotas and money of two of them are never mixed, whatever the accounts are called. */
@@ -10,11 +11,15 @@ export interface Buyer extends AccountKey {
 }
 
 /** Every name that jobs of the account are kept under, the one that new jobs get first. */
-export const namesOfAccount = ({
-  account,
-  earlierAccounts = [],
-}: Omit<Buyer, "provider">): readonly string[] => [...new Set([account, ...earlierAccounts])];
+export const namesOfAccount = (buyer: Omit<Buyer, "provider">): readonly string[] => {
+  requireObjects("namesOfAccount", { buyer });
+  const { account, earlierAccounts = [] } = buyer;
+  return [...new Set([account, ...earlierAccounts])];
+};
 
 /** The account as the store keeps it: once for each name. */
-export const accountKeysOf = ({ provider, ...names }: Buyer): readonly AccountKey[] =>
-  namesOfAccount(names).map((account) => ({ provider, account }));
+export const accountKeysOf = (buyer: Buyer): readonly AccountKey[] => {
+  requireObjects("accountKeysOf", { buyer });
+  const { provider, ...names } = buyer;
+  return namesOfAccount(names).map((account) => ({ provider, account }));
+};

@@ -15,6 +15,7 @@ import {
   type TracerProvider,
   trace,
 } from "@opentelemetry/api";
+import { requireObjects } from "../arguments/require-arguments.ts";
 import { ATTRIBUTE, SCOPE } from "./names.ts";
 import type { Attributes, SpanStart, Telemetry, TelemetrySpan } from "./telemetry.ts";
 import { NO_CARRIER, type TraceCarrier } from "./trace-carrier.ts";
@@ -33,6 +34,7 @@ export interface TelemetryOptions {
  * Spans hold no keys, no links and no messages of a service; prompts only where you ask for them.
  */
 export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  requireObjects("createTelemetry", { options });
   const { tracerProvider, recordsPrompts = false } = options;
   const tracer = (tracerProvider ?? trace).getTracer(SCOPE);
   const instruments = createInstruments(options.meterProvider);

@@ -1,4 +1,5 @@
 import { dropUndefined } from "../core/drop-undefined.ts";
+import { requireOptions } from "../core/require-options.ts";
 import type { HiggsfieldOptions } from "./higgsfield-core.ts";
 
 /** Pairs of variables with id and secret, the first complete one wins. */
@@ -16,6 +17,7 @@ const PAIRS = [
 export function higgsfieldFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Pick<HiggsfieldOptions, "credentials" | "keyId" | "keySecret" | "baseUrl"> {
+  requireOptions(environment, "higgsfieldFromEnvironment", "process.env");
   const read = (name: string) => environment[name]?.trim() || undefined;
   const baseUrl = read("HIGGSFIELD_BASE_URL");
   const credentials = read("HF_CREDENTIALS") ?? read("HF_KEY");

@@ -25,6 +25,7 @@ export function resolveOutputPath(
   values: TemplateValues,
   { baseDirectory = "." }: OutputPathOptions = {},
 ): string {
+  requireText(template);
   const base = resolve(baseDirectory);
   const filled = template.split(/[/\\]/).map((segment) => fillSegment(segment, template, values));
   const path = resolve(base, filled.join(sep));
@@ -53,6 +54,7 @@ function fillSegment(segment: string, template: string, values: TemplateValues):
 
 /** A text as one file name: no separators, control characters, reserved names, or dots and spaces at the ends. */
 export function sanitizeFileName(text: string): string {
+  requireText(text);
   const trimmed = sanitize(text).replace(/^[\s.]+|[\s.]+$/g, "");
   const extension = /\.\w{1,8}$/.exec(trimmed)?.[0] ?? "";
   const stem = cutToBytes(
@@ -61,6 +63,11 @@ export function sanitizeFileName(text: string): string {
   );
   const name = `${stem}${extension}` || "_";
   return RESERVED_NAMES.test(name) ? `_${name}` : name;
+}
+
+/** For callers without types. */
+function requireText(text: unknown): void {
+  if (typeof text !== "string") throw badPath(String(text), "is not a text");
 }
 
 function sanitize(text: string): string {

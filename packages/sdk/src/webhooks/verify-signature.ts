@@ -83,8 +83,10 @@ function readTimestamp(text: string, nowMs: () => number): number {
 }
 
 function secretsOf({ secrets }: VerifyOptions): readonly string[] {
-  const list = (typeof secrets === "string" ? [secrets] : secrets)
-    .map((secret) => secret.trim())
+  const list = [secrets]
+    .flat()
+    // A variable that is not set is no text.
+    .map((secret) => (typeof secret === "string" ? secret.trim() : ""))
     .filter((secret) => secret !== "");
   if (list.length === 0) throw new WebhookError("secret", "No webhook secret was given.");
   const bad = list.find((secret) => !isSecret(secret));

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from "../json-object.ts";
+import { requireObject } from "../require-arguments.ts";
 
 /** The value of a field of a body, such as `options.external_task_id`; undefined where it, or an object on the way, is missing. */
 export function valueAt(body: JsonObject, path: string): unknown {
@@ -10,6 +11,7 @@ export function valueAt(body: JsonObject, path: string): unknown {
 
 /** A copy of a body with this value in a field; `undefined` takes the field out. */
 export function withValueAt(body: JsonObject, path: string, value: unknown): JsonObject {
+  requireObject("withValueAt", { body });
   const [name = "", ...rest] = path.split(".");
   if (rest.length > 0) {
     const before = body[name];

@@ -1,3 +1,4 @@
+import { requireObject } from "../require-arguments.ts";
 import { findSchemaIssues, type Schema } from "../schema/schema.ts";
 
 /** A field of a body that holds a file. Its schema's texts `media` and `mediaRule` mark it. */
@@ -13,6 +14,7 @@ export interface MediaField {
 
 /** Calls `change` for each media field of a body and returns a copy with the new values. What the schema does not know stays as it is. */
 export function mapMedia(schema: Schema, body: unknown, change: (field: MediaField) => string): unknown {
+  requireObject("mapMedia", { schema });
   return mapValue({ schema, value: body, path: "" }, change);
 }
 

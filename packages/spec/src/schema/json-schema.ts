@@ -1,3 +1,4 @@
+import { requireObject } from "../require-arguments.ts";
 import type { Schema, SchemaDef } from "./schema.ts";
 
 export type JsonSchemaType = "string" | "number" | "integer" | "boolean" | "array" | "object";
@@ -23,7 +24,9 @@ export interface JsonSchemaNode {
 }
 
 /** A schema as JSON Schema, for types, help, pages and forms. Optional fields are those that `required` leaves out. */
-export function jsonSchemaOf({ def, texts }: Schema): JsonSchemaNode {
+export function jsonSchemaOf(schema: Schema): JsonSchemaNode {
+  requireObject("jsonSchemaOf", { schema });
+  const { def, texts } = schema;
   return def.type === "optional" ? { ...jsonSchemaOf(def.inner), ...texts } : { ...nodeOf(def), ...texts };
 }
 

@@ -42,6 +42,8 @@ export function mediaNotFound(name: string, { folder, cause }: MissingMedia = {}
 }
 
 /** A path that is too long is probably a picture; it must not end up in a log. */
+/** Callers without types may pass no text. */
 function shorten(name: string): string {
-  return name.length > 300 ? `${name.slice(0, 40)}…` : name;
+  const text = String(name);
+  return text.length > 300 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,5 +1,6 @@
 import type { CheckResult, Issue, Warning } from "../../issue.ts";
 import { isJsonObject, type JsonObject } from "../../json-object.ts";
+import { requireObject } from "../../require-arguments.ts";
 import { HIGGSFIELD_MESSAGES, VALIDATION_STATUS } from "../facts/messages.ts";
 import type { HiggsfieldCreate } from "../operation.ts";
 import { judgeAsClient } from "./client-rules.ts";
@@ -21,6 +22,7 @@ export function checkHiggsfield(
   body: unknown,
   { as = "client", isLocalService = false, allowsRetired = false }: HiggsfieldCheckOptions = {},
 ): CheckResult {
+  requireObject("checkHiggsfield", { operation });
   if (operation.state === "retired" && !allowsRetired) return { issues: [retired(operation)], warnings: [] };
   const found = findShapeFaults(operation, body).filter(
     ({ rule }) => as === "client" || rule !== "unknown-field" || !operation.ignoresUnknownFields,

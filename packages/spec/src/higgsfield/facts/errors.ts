@@ -1,4 +1,5 @@
 import type { ErrorClass, MayHaveCharged } from "../../operation/refusal.ts";
+import { requireObject } from "../../require-arguments.ts";
 import type { EraId } from "./eras.ts";
 
 /** What a refusal is told apart by, beside its status. */
@@ -91,6 +92,7 @@ export interface HiggsfieldRefused {
 
 /** The row of a refusal; undefined for a status below 500 that the table does not list. */
 export function findHiggsfieldError(refused: HiggsfieldRefused): HiggsfieldErrorRow | undefined {
+  requireObject("findHiggsfieldError", { refused });
   const { httpStatus } = refused;
   const rows = HIGGSFIELD_ERRORS.filter(
     (one) => one.httpStatus === (httpStatus > 500 && httpStatus !== 503 ? 500 : httpStatus),

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json-object.ts";
+import { requireObject } from "../../require-arguments.ts";
 import * as s from "../../schema/schema.ts";
 import { imageUrl, optional, optionalPrompt, required, videoUrl } from "../body/fields.ts";
 import { HIGGSFIELD_MEDIA_RULES, secondsOf } from "../facts/media-rules.ts";
@@ -7,8 +8,11 @@ import { createOperation, TIERS } from "./create.ts";
 const { motionVideo, motionVideoForImageOrientation } = HIGGSFIELD_MEDIA_RULES;
 
 /** Rule of the input video, which depends on whose orientation the person follows. */
-export const motionVideoRule = ({ character_orientation: orientation }: JsonObject) =>
-  orientation === "image" ? "motionVideoForImageOrientation" : "motionVideo";
+export const motionVideoRule = (body: JsonObject) => {
+  requireObject("motionVideoRule", { body });
+  const { character_orientation: orientation } = body;
+  return orientation === "image" ? "motionVideoForImageOrientation" : "motionVideo";
+};
 
 const inputSeconds = (body: JsonObject) =>
   secondsOf(motionVideoRule(body) === "motionVideo" ? motionVideo : motionVideoForImageOrientation);

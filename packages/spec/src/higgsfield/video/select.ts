@@ -1,12 +1,14 @@
 import { namesOfModel } from "../../kling/facts/models.ts";
 import type { VideoRequest } from "../../kling/video/request.ts";
 import { ceilingOf } from "../../operation/price.ts";
+import { requireObject } from "../../require-arguments.ts";
 import type { HiggsfieldCreate, HiggsfieldWorkflow } from "../operation.ts";
 import { HIGGSFIELD_CREATES } from "../operations/index.ts";
 import { compileHiggsfield, type HiggsfieldCompiled, type HiggsfieldCompileOptions } from "./compile.ts";
 
 /** Workflows that a request fits, best first. */
 export function workflowsOf(request: VideoRequest): readonly HiggsfieldWorkflow[] {
+  requireObject("workflowsOf", { request });
   const { motion, video, references = [], firstFrame, lastFrame, elements = [] } = request;
   if (motion) return ["motion-control"];
   if (video) return [video.use === "base" ? "video-edit" : "video-reference"];

@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 import { LIMIT_RULES } from "../check/rule-ids.ts";
 import { namesOfModel } from "../facts/models.ts";
 import { type Route, selectRoutes } from "../routes/routes.ts";
@@ -18,9 +19,11 @@ const REASONS_OF_ROUTE: readonly string[] = [...LIMIT_RULES, "unsupported-field"
  */
 export function findWiderRoute(
   request: VideoRequest,
-  { issues, route: refusing }: Pick<Compiled, "issues" | "route">,
+  compiled: Pick<Compiled, "issues" | "route">,
   options: CompileOptions = {},
 ): Route | undefined {
+  requireObject("findWiderRoute", { request, compiled });
+  const { issues, route: refusing } = compiled;
   if (issues.length === 0 || !issues.every(({ rule }) => REASONS_OF_ROUTE.includes(rule))) return undefined;
   const names = namesOfModel(refusing.model);
   const routes = capabilitiesOf(request).flatMap((capability) => selectRoutes({ capability }));

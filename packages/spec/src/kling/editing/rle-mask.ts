@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 /** A mask as the service writes it: COCO's compressed runs, column by column. @source DOC 2026-09 (decoder of the page) */
 export interface RleMask {
   /** Height, then width, in pixels. */
@@ -62,7 +63,9 @@ export function decodeMask({ size: [heightPx, widthPx], counts }: RleMask): Mask
 }
 
 /** A mask as the service writes it. */
-export function encodeMask({ widthPx, heightPx, data }: Mask): RleMask {
+export function encodeMask(mask: Mask): RleMask {
+  requireObject("encodeMask", { mask });
+  const { widthPx, heightPx, data } = mask;
   const runs: number[] = [];
   let last = 0;
   let length = 0;

@@ -1,3 +1,5 @@
+import { requireText } from "../../require-arguments.ts";
+
 /** How the requests of a path behave: `task` also has `GET` of the path and of `{id}` below it. */
 type PathKind =
   /** `POST` makes a task that costs. */
@@ -73,6 +75,7 @@ export const DOCUMENTED_PATHS: readonly DocumentedPath[] = [
 
 /** The documented path of a request, `{id}` below a path of tasks included. */
 export function findDocumentedPath(path: string): DocumentedPath | undefined {
+  requireText("findDocumentedPath", { path });
   const exact = DOCUMENTED_PATHS.find((known) => known.path === path);
   if (exact) return exact;
   const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { requireObject } from "../../require-arguments.ts";
 import { isWrite, type Operation } from "../operation.ts";
 import { cashLedgerPage, unitLedgerPage } from "./ledger.ts";
 import {
@@ -32,6 +33,7 @@ const WRITE_ANSWERS: Readonly<Record<string, z.ZodMiniType>> = {
 
 /** Schema of the `data` of an operation's answer. Apart from the operations: clients read answers leniently and carry no schema of them. */
 export function responseSchemaOf(operation: Operation): z.ZodMiniType {
+  requireObject("responseSchemaOf", { operation });
   const { id, family, action } = operation;
   if (family === "account") return ACCOUNT_ANSWERS[id] ?? accountCosts;
   if (isWrite(operation)) return action === "delete" ? deletion : (WRITE_ANSWERS[id] ?? z.any());

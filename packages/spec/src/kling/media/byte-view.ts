@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 /** Bytes that are looked at one by one, wherever they stand. */
 export interface ByteView {
   readonly sizeBytes: number;
@@ -5,10 +6,13 @@ export interface ByteView {
   at(index: number): number | undefined;
 }
 
-export const viewBytes = (bytes: Uint8Array): ByteView => ({
-  sizeBytes: bytes.byteLength,
-  at: (index) => bytes[index],
-});
+export const viewBytes = (bytes: Uint8Array): ByteView => {
+  requireObject("viewBytes", { bytes });
+  return {
+    sizeBytes: bytes.byteLength,
+    at: (index) => bytes[index],
+  };
+};
 
 /** The bytes behind a text of base64. Only those that are asked for are decoded, however long the text is. */
 export function viewBase64(text: string): ByteView {

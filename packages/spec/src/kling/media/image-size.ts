@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 import { type ByteView, textAt } from "./byte-view.ts";
 
 export interface ImageSize {
@@ -38,6 +39,7 @@ function readJpegSize(view: ByteView): ImageSize | undefined {
 
 /** Offset of the scan of a JPEG, before which its size stands; undefined where it is cut off before. */
 export function findScan(view: ByteView): number | undefined {
+  requireObject("findScan", { view });
   for (const { marker, offset } of readSegments(view)) if (marker === START_OF_SCAN) return offset;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { isCreate, isWrite, type Operation } from "../operation.ts";
 import { legacyListInput } from "../product/legacy-reads.ts";
@@ -21,6 +22,7 @@ const READ_INPUTS: Readonly<Record<string, () => Schema>> = {
 
 /** Schema of what a caller sends: the body of a POST, the query of a GET. Undefined where there is nothing to send. */
 export function inputSchemaOf(operation: Operation): Schema | undefined {
+  requireObject("inputSchemaOf", { operation });
   if (isCreate(operation) || isWrite(operation)) return operation.body;
   return operation.action === "list" ? legacyListInput(operation.maxPageSize) : READ_INPUTS[operation.id]?.();
 }

@@ -1,3 +1,4 @@
+import { requireText } from "../../require-arguments.ts";
 import { PATH_ALIASES } from "../families/service.ts";
 import type { Operation } from "../operation.ts";
 import { OPERATIONS } from "../operations/index.ts";
@@ -20,6 +21,7 @@ export function matchOperation(method: string, asked: string): Match | undefined
 
 /** Whether some operation lives at the path, whatever the method. */
 export function isKnownPath(asked: string): boolean {
+  requireText("isKnownPath", { asked });
   const path = PATH_ALIASES[asked] ?? asked;
   return OPERATIONS.some((operation) => matchPath(operation.path, path) !== undefined);
 }

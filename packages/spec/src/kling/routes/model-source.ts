@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 import type { Source } from "../../source.ts";
 import type { Model } from "../facts/models.ts";
 
@@ -14,7 +15,9 @@ const mirror: Source = {
 };
 
 /** Where a model is known from. Apart from the models: only pages show it. */
-export function sourceOfModel({ retiredOn, capabilities }: Model): Source {
+export function sourceOfModel(model: Model): Source {
+  requireObject("sourceOfModel", { model });
+  const { retiredOn, capabilities } = model;
   if (retiredOn !== undefined) return old;
   // A model that nothing can be made with is one that was only announced.
   return capabilities.length === 0 ? mirror : doc;

@@ -1,3 +1,4 @@
+import { requireObject } from "../../require-arguments.ts";
 import type { Source } from "../../source.ts";
 import type { Route } from "./routes.ts";
 
@@ -62,7 +63,9 @@ const EVIDENCE: Readonly<Record<string, readonly Evidence[]>> = {
 };
 
 /** What the state of a route rests on, never empty. Apart from the routes: only pages and lists show it. */
-export function evidenceOf({ id, family, row }: Route): readonly Evidence[] {
+export function evidenceOf(route: Route): readonly Evidence[] {
+  requireObject("evidenceOf", { route });
+  const { id, family, row } = route;
   if (row?.retiredOn) return [confirmed("`The model … has been discontinued`", row.retiredOn)];
   return EVIDENCE[id] ?? (family === "standard" ? [page] : [gone, unverified]);
 }
