@@ -1,4 +1,11 @@
-import { createKlingProvider, type Engine, type Provider, type RunOptions } from "@klingkit/engine";
+import {
+  createKlingProvider,
+  type Engine,
+  makePlan,
+  type Provider,
+  parseBatch,
+  type RunOptions,
+} from "@klingkit/engine";
 import fc from "fast-check";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
@@ -14,6 +21,19 @@ async function enqueue(world: World, engine: Engine, count: number, purpose: str
   if (result.kind !== "accepted") throw new Error(result.reasons.join());
   return result.batchId;
 }
+
+/** In the order of the plan. */
+const idsOf = async (engine: Engine, batchId: string): Promise<readonly string[]> =>
+  (await engine.jobs({ batchId, limit: MANY })).map(({ id }) => id).toReversed();
+
+/** A list of so many is one parameter. */
+const MANY = 1200;
+
+const FILM = "  - { name: film, prompt: a fox, model: kling-v3 }\n";
+const SOUND = "  - { name: sound, operation: video add-sound, body: { video_id: { from: film } } }\n";
+const HARE = "  - { name: hare, prompt: a hare, model: kling-v3 }\n";
+
+const loadImage = () => Promise.reject(new Error("this test has no images"));
 
 async function statesOf(engine: Engine, batchId: string): Promise<readonly string[]> {
   return (await engine.jobs({ batchId })).map(({ state }) => state);
@@ -32,6 +52,73 @@ it("carries the jobs of one batch and leaves all others alone, older ones too", 
   expect(await statesOf(engine, others)).toEqual(["approved", "approved", "approved"]);
   expect(world.journal().creates).toBe(1);
   expect((await world.run(engine)).counts).toEqual({ collected: 4 });
+});
+
+it("carries exactly the jobs that are named, and none that an earlier run of the same batches left", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const left = await idsOf(engine, await enqueue(world, engine, 4, "left"));
+  const right = await idsOf(engine, await enqueue(world, engine, 4, "right"));
+  await enqueue(world, engine, 2, "others");
+  const own = [...left.slice(2), ...right.slice(0, 1)];
+  await world.clock.drive(engine.run({ jobIds: own }));
+  expect(await engine.jobs({ states: ["collected"] })).toMatchObject(
+    own
+      .toSorted()
+      .map((id) => ({ id }))
+      .toReversed(),
+  );
+  expect(world.journal()).toMatchObject({ creates: 3, billed: 3 });
+  await world.clock.drive(engine.run({ jobIds: own }));
+  await world.clock.drive(engine.run({ jobIds: [] }));
+  expect(world.journal().creates).toBe(3);
+  expect((await world.run(engine)).counts).toEqual({ collected: 10 });
+});
+
+it("gives each slot that comes back to a job that it carries, where older ones wait that nobody carries", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 1 } });
+  const batchId = await enqueue(world, engine, 12, "own");
+  const ids = await idsOf(engine, batchId);
+  await world.clock.drive(engine.run({ batchId, until: "accepted", timeoutMs: 1000 }));
+  await world.clock.drive(engine.run({ jobIds: ids.slice(0, 1) }));
+  const startedMs = world.clock.nowMs();
+  await world.clock.drive(engine.run({ jobIds: ids.slice(-3) }));
+  const own = (await engine.jobs({ ids: ids.slice(-3) })).toReversed();
+  expect(own.map(({ state }) => state)).toEqual(["collected", "collected", "collected"]);
+  const taskMs = own.reduce((sum, { acceptedAtMs = 0, endedAtMs = 0 }) => sum + endedAtMs - acceptedAtMs, 0);
+  expect(world.clock.nowMs() - startedMs - taskMs).toBeLessThan(10_000);
+});
+
+it("carries one job of thousands, and all but one", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles, slots: { quota: 1 } });
+  const ids = await idsOf(engine, await enqueue(world, engine, MANY, "many"));
+  await world.clock.drive(engine.run({ jobIds: ids.slice(-1) }));
+  expect(await engine.jobs({ states: ["collected"] })).toMatchObject([{ id: ids.at(-1) }]);
+  await world.clock.drive(engine.run({ jobIds: ids.slice(1), until: "accepted", timeoutMs: 1000 }));
+  expect(await engine.jobs({ states: ["running"] })).toHaveLength(1);
+  expect(await engine.job(ids[0] ?? "")).toMatchObject({ state: "approved" });
+});
+
+it("carries a job with those of another batch whose results it waits for, and to its end", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  const chain = async (requests: string, purpose: string) =>
+    makePlan(parseBatch(`purpose: ${purpose}\nrequests:\n${FILM}${requests}`), {
+      isLocalService: true,
+      loadImage,
+    });
+  await world.clock.drive(engine.enqueue(await chain("", "chain")));
+  const plan = await chain(SOUND + HARE, "chain");
+  const made = await world.clock.drive(engine.enqueue(plan, { continues: true }));
+  const [, sound = ""] = made.kind === "accepted" ? made.jobIds : [];
+  await world.clock.drive(engine.run({ jobIds: [sound] }));
+  expect((await engine.jobs()).map(({ name, state }) => `${name} ${state}`).toSorted()).toEqual([
+    "film collected",
+    "hare approved",
+    "sound collected",
+  ]);
 });
 
 it.each([
@@ -201,36 +288,44 @@ it("gives up a create that is not answered at its time-out; the next run adopts 
   expect(world.journal()).toMatchObject({ creates: 1, accepted: 1, billed: 1 });
 });
 
-it("lets a stopped pool try again for one batch, and wakes no other that it had stopped", async () => {
-  await using world = await createWorld();
-  const engine = await world.openEngine({ collector: noFiles });
-  const refusal = { code: 1102, message: "Account balance not enough", request_id: "r" };
-  world.faults.setRules([
-    {
-      method: "POST",
-      path: /./,
-      fault: { kind: "answer-before", status: 429, body: JSON.stringify(refusal) },
-    },
-  ]);
-  const others = await enqueue(world, engine, 2, "others");
-  await world.run(engine);
-  world.faults.setRules([]);
-  const own = await enqueue(world, engine, 1, "own");
-  await world.clock.drive(engine.run({ batchId: own }));
-  expect(await engine.jobs({ batchId: own })).toMatchObject([{ state: "approved", waitsFor: "pool" }]);
-  await world.clock.drive(engine.resume({ batchId: own }));
-  await world.clock.drive(engine.run({ batchId: own }));
-  expect(await statesOf(engine, own)).toEqual(["collected"]);
-  expect(await engine.jobs({ batchId: others })).toMatchObject([{ waitsFor: "pool" }, { waitsFor: "pool" }]);
-});
+it.each(["batch", "job"])(
+  "lets a stopped pool try again for one %s, and wakes no other that it had stopped",
+  async (by) => {
+    await using world = await createWorld();
+    const engine = await world.openEngine({ collector: noFiles });
+    const refusal = { code: 1102, message: "Account balance not enough", request_id: "r" };
+    world.faults.setRules([
+      {
+        method: "POST",
+        path: /./,
+        fault: { kind: "answer-before", status: 429, body: JSON.stringify(refusal) },
+      },
+    ]);
+    const others = await enqueue(world, engine, 2, "others");
+    await world.run(engine);
+    world.faults.setRules([]);
+    const own = await enqueue(world, engine, 1, "own");
+    await world.clock.drive(engine.run({ batchId: own }));
+    expect(await engine.jobs({ batchId: own })).toMatchObject([{ state: "approved", waitsFor: "pool" }]);
+    const [job] = await idsOf(engine, own);
+    await world.clock.drive(engine.resume(by === "job" ? { jobIds: [job ?? ""] } : { batchId: own }));
+    await world.clock.drive(engine.run({ batchId: own }));
+    expect(await statesOf(engine, own)).toEqual(["collected"]);
+    expect(await engine.jobs({ batchId: others })).toMatchObject([
+      { waitsFor: "pool" },
+      { waitsFor: "pool" },
+    ]);
+  },
+);
 
 const anyRun = fc.record({
-  batch: fc.nat({ max: 2 }),
+  /** A batch, or jobs of any: which of the nine at most. */
+  which: fc.oneof(fc.nat({ max: 2 }), fc.uniqueArray(fc.nat({ max: 8 }))),
   until: fc.constantFrom("accepted", "ended", "rest"),
   timeoutMs: fc.integer({ min: 1, max: 200_000 }),
 });
 
-it("never moves a job of another batch, but for seeing its end, whatever is run how far and for how long", async () => {
+it("never moves a job that it was not told to carry, but for seeing its end, whatever is run how far and for how long", async () => {
   const steps = fc.array(anyRun, { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(
@@ -242,8 +337,8 @@ it("never moves a job of another batch, but for seeing its end, whatever is run 
   );
 });
 
-interface Step extends Omit<RunOptions, "batchId"> {
-  readonly batch: number;
+interface Step extends RunOptions {
+  readonly which: number | readonly number[];
 }
 
 async function checkRuns(sizes: readonly number[], steps: readonly Step[]): Promise<void> {
@@ -251,14 +346,20 @@ async function checkRuns(sizes: readonly number[], steps: readonly Step[]): Prom
   const engine = await world.openEngine({ collector: noFiles, slots: { quota: 2 } });
   const batches: string[] = [];
   for (const [at, size] of sizes.entries()) batches.push(await enqueue(world, engine, size, `batch ${at}`));
-  for (const { batch, ...options } of steps) {
-    const own = batches[batch] ?? "";
+  const all = (await engine.jobs()).toReversed();
+  for (const { which, ...options } of steps) {
+    const own =
+      typeof which === "number"
+        ? all.filter(({ batchId }) => batchId === batches[which])
+        : all.filter((_, at) => which.includes(at));
+    const ownIds = own.map(({ id }) => id);
     const foreign = async () => {
-      const jobs = (await engine.jobs()).filter(({ batchId }) => batchId !== own);
+      const jobs = (await engine.jobs()).filter(({ id }) => !ownIds.includes(id));
       return jobs.map(({ id, state, taskId }) => ({ id, state, taskId }));
     };
     const before = await foreign();
-    await world.clock.drive(engine.run({ batchId: own, ...options }));
+    const scope = typeof which === "number" ? { batchId: batches[which] } : { jobIds: ownIds };
+    await world.clock.drive(engine.run({ ...scope, ...options }));
     const after = await foreign();
     // Seen to have ended because its slot was waited for: nothing else may change.
     const seen = before.map((job, at) =>

@@ -27,6 +27,7 @@ import {
   type Gate,
   repeatOf,
 } from "./engine/enqueue.ts";
+import type { WhichJobs } from "./engine/find-scope.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
 import { adoptTask, type DecisionResult, rejectUnknown, resumeWaiting } from "./engine/manual-decisions.ts";
@@ -72,7 +73,7 @@ export interface Engine extends Questions {
   enqueue(plan: Plan, options?: EnqueueOptions): Promise<EnqueueResult>;
   /**
    * Works until nothing is left that time or the service will bring; an abort leaves everything resumable.
-   * With a batch, carries its jobs only.
+   * With a batch or jobs, carries these only.
    */
   run(options?: RunOptions): Promise<StoreSummary>;
   /** Works until `stop`. Calling it twice is the same as once. */
@@ -137,8 +138,8 @@ export interface Engine extends Questions {
     id: string,
     verdict: { readonly verdict: "not-bought"; readonly by: string },
   ): Promise<DecisionResult>;
-  /** Lets stopped pools and jobs over budget try again; with a batch, its own only. */
-  resume(options?: { readonly batchId?: string }): Promise<void>;
+  /** Lets stopped pools and jobs over budget try again; with a batch or jobs, these only. */
+  resume(options?: WhichJobs): Promise<void>;
   /** Takes a callback of the service. False for a repetition. */
   receive(callback: Callback): Promise<boolean>;
   /** Newest first. */

@@ -55,6 +55,7 @@ export { type TaskEvent, type TaskEventResult, withoutLinks } from "./deliver/ta
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
+export type { WhichJobs } from "./engine/find-scope.ts";
 export { isFileLost } from "./engine/is-file-lost.ts";
 export {
   type AccountSpending,

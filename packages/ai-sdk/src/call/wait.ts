@@ -22,38 +22,24 @@ export interface WaitOptions {
  */
 export async function continueCall(engine: Engine, call: BoughtCall): Promise<void> {
   await engine.refetchGone(call.jobIds);
-  for (const batchId of await batchesOf(engine, call)) await engine.resume({ batchId });
-}
-
-async function batchesOf(engine: Engine, { jobIds }: BoughtCall): Promise<readonly string[]> {
-  const jobs = await engine.jobs({ ids: jobIds, limit: jobIds.length });
-  return [...new Set(jobs.map(({ batchId }) => batchId))];
-}
-
-/** Processes the jobs of a call; those that were retried are in batches of their own. */
-export async function processCall(engine: Engine, call: BoughtCall, options: WaitOptions): Promise<void> {
-  await processBatches(engine, await batchesOf(engine, call), options);
+  await engine.resume({ jobIds: call.jobIds });
 }
 
 /**
- * Processes the jobs of some batches until they are at rest, the time is up or the caller no longer waits. What is being sent or
- * downloaded at that moment is finished in the background, and every job can be continued.
+ * Processes the jobs of a call until they are at rest, the time is up or the caller no longer waits. What is being sent or downloaded
+ * at that moment is finished in the background, and every job can be continued.
  */
-async function processBatches(
+export async function processCall(
   engine: Engine,
-  batches: readonly string[],
+  { jobIds }: BoughtCall,
   { until, timeoutMs, signal }: WaitOptions,
 ): Promise<void> {
-  const run = Promise.all(
-    batches.map((batchId) =>
-      engine.run({
-        batchId,
-        ...(until === undefined ? {} : { until }),
-        ...(timeoutMs === undefined ? {} : { timeoutMs }),
-        ...(signal ? { signal } : {}),
-      }),
-    ),
-  );
+  const run = engine.run({
+    jobIds,
+    ...(until === undefined ? {} : { until }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(signal ? { signal } : {}),
+  });
   if (!signal) {
     await run;
     return;

@@ -101,8 +101,7 @@ async function runJob(
   const { engine, jobClient } = session;
   for (const id of earlierJobIds) {
     const earlier = await jobClient.job(id);
-    if (!hasArrived(earlier, "ended"))
-      await engine.run({ batchId: earlier.batchId, until: "ended", timeoutMs, signal });
+    if (!hasArrived(earlier, "ended")) await engine.run({ jobIds: [id], until: "ended", timeoutMs, signal });
   }
   // Whoever types a create lets a pool try again that an earlier refusal had stopped.
   await engine.resume({ batchId });

@@ -9,7 +9,7 @@ import type { Deps } from "../deps.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { showWarnings } from "../terminal/warnings.ts";
-import { type JobSet, MOST_JOBS } from "./job-set.ts";
+import { type JobSet, MOST_JOBS, oldestFirst } from "./job-set.ts";
 import { notRunOf, notRunText } from "./not-run.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { readEarlierPlan } from "./read-plan.ts";
@@ -78,9 +78,6 @@ interface Requests {
   readonly hashes: readonly string[];
   readonly purpose: string;
 }
-
-const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
-  jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 /**
  * As many of the newest jobs of each hash as the plan has equal requests, of the account that ran one last. In the order of the plan;

@@ -1,4 +1,4 @@
-import type { Job, JobClient, JobName } from "@klingkit/engine";
+import type { Job, JobClient, JobName, WhichJobs } from "@klingkit/engine";
 import type { NotRun } from "./not-run.ts";
 
 /** Which jobs a command is about: a batch, all batches with a purpose, or listed ones, oldest first. */
@@ -22,6 +22,10 @@ export function queryOf(
   if ("listed" in jobs) return { ids: jobs.listed.map(({ id }) => id) };
   return "purpose" in jobs ? { purpose: jobs.purpose } : { batchId: jobs.batchId };
 }
+
+/** The same jobs, for the engine. */
+export const whichJobs = (jobs: JobSet, names: readonly JobName[]): WhichJobs =>
+  "batchId" in jobs ? { batchId: jobs.batchId } : { jobIds: names.map(({ id }) => id) };
 
 /** Most jobs of a batch. */
 export const MOST_JOBS = 10_000;
@@ -50,33 +54,19 @@ export async function* readJobPages(
   }
 }
 
-/**
- * The batches where jobs of the set may still bring something: a file may have been bought in several parts. Oldest first. A batch
- * whose jobs are all collected is left out: it may have others that were approved for an earlier version of the file.
- */
-export async function readBatchIds(jobClient: JobClient, jobs: JobSet): Promise<readonly string[]> {
-  if ("batchId" in jobs) return [jobs.batchId];
+/** The batches that jobs belong to. Oldest first. */
+export async function readBatchIds(
+  jobClient: JobClient,
+  names: readonly JobName[],
+): Promise<readonly string[]> {
   const ids = new Set<string>();
-  for await (const page of readJobPages(jobClient, await readJobNames(jobClient, jobs)))
-    for (const { batchId, state } of page) if (state !== "collected") ids.add(batchId);
+  for await (const page of readJobPages(jobClient, names)) for (const { batchId } of page) ids.add(batchId);
   return [...ids];
 }
 
-/** Jobs of these batches that were approved and not sent, and are not in the set: they are sent along with it. */
-export async function readSentAlong(
-  jobClient: JobClient,
-  jobs: JobSet,
-  batchIds: readonly string[],
-): Promise<readonly JobName[]> {
-  if (!("listed" in jobs)) return [];
-  const own = new Set(jobs.listed.map(({ id }) => id));
-  const found: JobName[] = [];
-  for (const batchId of batchIds) {
-    const waiting = await jobClient.jobNames({ batchId, states: ["approved"], limit: MOST_JOBS });
-    found.push(...waiting.filter(({ id }) => !own.has(id)));
-  }
-  return found;
-}
+/** IDs sort by time. */
+export const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
+  jobs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 /** Oldest first. */
 export async function readJobSet(jobClient: JobClient, jobs: JobSet): Promise<readonly Job[]> {

@@ -15,9 +15,9 @@ export interface RunInput {
   readonly engine: Engine;
   readonly jobClient: JobClient;
   readonly services: Services;
-  /** The jobs that are shown and judged. Only their batches are worked on: what was approved in another one is not bought along. */
+  /** The jobs that are worked on, shown and judged. What was approved beside them is not bought along. */
   readonly jobs: JobSet;
-  /** Works on every batch of the accounts. Default false. */
+  /** Works on all jobs of the accounts. Default false. */
   readonly isWholeAccount?: boolean | undefined;
   /** Ends the work then, in order. Default: no limit. */
   readonly timeoutMs?: number | undefined;

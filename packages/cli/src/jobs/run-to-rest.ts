@@ -1,7 +1,7 @@
+import type { JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
-import { commandAt, reportCommand } from "../session/next-commands.ts";
+import { reportCommand } from "../session/next-commands.ts";
 import { canRedraw } from "../terminal/abilities.ts";
-import { countOf } from "../terminal/count-of.ts";
 import { isForPeople } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { showWarnings } from "../terminal/warnings.ts";
@@ -9,7 +9,7 @@ import { createBoardView } from "./board-view.ts";
 import { readBeginning } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
-import { readBatchIds, readFilmOrder, readJobNames, readJobSet, readSentAlong } from "./job-set.ts";
+import { readFilmOrder, readJobNames, readJobSet, whichJobs } from "./job-set.ts";
 import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { openRunEnd, showRunEnd } from "./run-end.ts";
@@ -24,13 +24,11 @@ const NO_VIEW: View = { follow: () => Promise.resolve(), finish: () => Promise.r
 /** Narrower than this a board cannot be read. */
 const BOARD_MIN_COLUMNS = 60;
 
-/** Works until the batches of the jobs rest, shows it, and ends with the result of the jobs. */
+/** Works until the jobs rest, shows it, and ends with the result of the jobs. */
 export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const { jobClient, jobs, options, timeoutMs } = input;
   const startedAtMs = deps.clock.nowMs();
   const names = await readJobNames(jobClient, jobs);
-  const batchIds = input.isWholeAccount ? undefined : await readBatchIds(jobClient, jobs);
-  if (batchIds !== undefined) await warnOfOthers(deps, input, batchIds);
   const beginning = await readBeginning(input, names);
   const view = names.length === 0 ? NO_VIEW : await openView(deps, { ...input, beginning });
   const watching = new AbortController();
@@ -38,7 +36,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   // Heard below, when the work has ended: what cannot be shown must not stop it.
   followed.catch(() => undefined);
   try {
-    await runBatches(deps, input, batchIds);
+    await work(deps, input, names);
   } finally {
     watching.abort();
     try {
@@ -69,7 +67,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     deps.io.stdout.write(
       drawSummary(style, summary, {
         cwd: deps.cwd,
-        isOfBatch: batchIds !== undefined,
+        isOfBatch: !input.isWholeAccount,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
         reports: page === undefined ? reportHints(summary, input) : [pageText(deps, page)],
       }),
@@ -88,30 +86,16 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   if (failure) throw failure;
 }
 
-/** Who took a request out of a file that was interrupted does not expect it to be bought. */
-async function warnOfOthers(
-  deps: Deps,
-  { jobClient, jobs, options }: RunInput,
-  batchIds: readonly string[],
-): Promise<void> {
-  const others = await readSentAlong(jobClient, jobs, batchIds);
-  const [first] = others;
-  if (first === undefined) return;
-  const message = `${countOf(others.length, "request")} of an earlier run ${others.length === 1 ? "is" : "are"} approved, and sent although this command does not ask for ${others.length === 1 ? "it" : "them"}: ${others.map(({ name }) => name).join(", ")}. To give one up, press Ctrl-C and run \`${commandAt(`kling jobs cancel ${first.id}`, options)}\`.`;
-  showWarnings(deps, options, [{ message }]);
-}
-
-/** Carries the jobs of these batches, or of all. */
-async function runBatches(
+/** Carries the jobs alone, or all of the account. */
+async function work(
   { signal }: Deps,
-  { engine, timeoutMs }: RunInput,
-  batchIds: readonly string[] | undefined,
+  { engine, jobs, timeoutMs, isWholeAccount }: RunInput,
+  names: readonly JobName[],
 ): Promise<void> {
   const how = { signal, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
-  if (batchIds === undefined) return void (await engine.run(how));
+  if (isWholeAccount) return void (await engine.run(how));
   // A call without an external ID that is given up could not be looked up; only a time limit is no reason to wait.
-  const awaitsResponses = timeoutMs === undefined;
-  await Promise.all(batchIds.map((batchId) => engine.run({ ...how, batchId, awaitsResponses })));
+  await engine.run({ ...how, ...whichJobs(jobs, names), awaitsResponses: timeoutMs === undefined });
 }
 
 /** Batches whose pages are named. */

@@ -1,10 +1,11 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import type { WorkState } from "../state/transitions.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 
 /** A new run may allow what an earlier one refused: jobs that wait for a person because of their link get another try. */
 export async function wakeRefused(
   { store, clock, provider }: EngineContext,
-  { batchId, states }: { readonly batchId?: string; readonly states?: readonly WorkState[] },
+  { states, ...scope }: JobScope & { readonly states?: readonly WorkState[] },
 ): Promise<void> {
   if (states !== undefined && !states.includes("succeeded")) return;
   const next_at = clock.nowMs();
@@ -17,7 +18,7 @@ export async function wakeRefused(
       .where("waits_for", "=", "link")
       // A worker may be at it.
       .where("lease_owner", "is", null)
-      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
+      .where(inScope(db, scope))
       .execute(),
   );
 }

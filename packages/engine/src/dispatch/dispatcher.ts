@@ -1,5 +1,6 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import type { WorkState } from "../state/transitions.ts";
+import type { JobScope } from "../store/job-scope.ts";
 import type { JobRow } from "../store/schema.ts";
 
 /** Does one step of each job. All of them have the state, belong to the context's account and are claimed by this process. */
@@ -9,9 +10,7 @@ export type Advance = (
 ) => Promise<void>;
 
 /** Which jobs a run carries. All others keep their slots and their place in the queue, and are left alone. */
-export interface Scope {
-  /** Default: every batch of the engine's accounts. */
-  readonly batchId?: string;
+export interface Scope extends JobScope {
   /** Default: all. */
   readonly states?: readonly WorkState[];
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 import { poolsWaitedFor } from "../store/jobs.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db } from "../store/schema.ts";
@@ -9,10 +10,12 @@ import type { Scope } from "./dispatcher.ts";
 /** Which jobs of an account are looked at. */
 interface Look extends Scope, AccountKey {}
 
-function jobsIn(db: Db, { provider, account, batchId }: Look) {
-  const jobs = db.selectFrom("job").where("job.provider", "=", provider).where("job.account", "=", account);
-  return batchId === undefined ? jobs : jobs.where("job.batch_id", "=", batchId);
-}
+const jobsIn = (db: Db, { provider, account, ...scope }: Look) =>
+  db
+    .selectFrom("job")
+    .where("job.provider", "=", provider)
+    .where("job.account", "=", account)
+    .where(inScope(db, scope));
 
 function jobsInStates(db: Db, look: Look) {
   const { states } = look;
@@ -64,8 +67,8 @@ const PROBE = "probe";
 
 /** One query: an idle loop asks little else, and often. */
 export async function readOutlook(db: Db, look: Look, nowMs: number): Promise<Outlook> {
-  const { provider, account, batchId, states } = look;
-  const rows = await lookAhead(db, { provider, account, batchId, nowMs }, { states });
+  const { states, ...which } = look;
+  const rows = await lookAhead(db, { ...which, nowMs }, { states });
   const times = new Map(rows.map(({ what, at }) => [what, at ?? undefined]));
   const dueTimes = new Map<WorkState, number>();
   for (const state of states ?? WORK_STATES) {
@@ -75,8 +78,7 @@ export async function readOutlook(db: Db, look: Look, nowMs: number): Promise<Ou
   return { dueTimes, hasDue: times.has(DUE), probeAtMs: times.get(PROBE) };
 }
 
-interface LookValues extends AccountKey {
-  readonly batchId: string | undefined;
+interface LookValues extends AccountKey, JobScope {
   readonly nowMs: number;
 }
 
@@ -85,9 +87,9 @@ interface LookShape {
 }
 
 const lookAhead = prepareQuery((db, values: LookValues, { states }: LookShape) => {
-  const { nowMs, batchId, ...key } = values;
-  const look = { ...key, ...(batchId === undefined ? {} : { batchId }), ...(states ? { states } : {}) };
-  const first = anyDue(db, look).unionAll(nextProbe(db, key, nowMs));
+  const { nowMs, ...which } = values;
+  const look = { ...which, ...(states ? { states } : {}) };
+  const first = anyDue(db, look).unionAll(nextProbe(db, which, nowMs));
   return (states ?? WORK_STATES).reduce((all, state) => all.unionAll(nextDue(db, look, state)), first);
 });
 
@@ -134,11 +136,25 @@ function nextProbe(db: Db, { provider, account }: AccountKey, nowMs: number) {
     .where("probe.at", ">", nowMs);
 }
 
-/** When the next task is to be read that holds a slot for which the batch waits. */
+/** Whether jobs out of scope wait for slots. */
+export async function othersWait(db: Db, { provider, account, ...scope }: Look): Promise<boolean> {
+  if (scope.batchIds === undefined) return false;
+  const others = await db
+    .selectFrom("job")
+    .select("id")
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .where("waits_for", "=", "slot")
+    .where(({ not }) => not(inScope(db, scope)))
+    .limit(1)
+    .execute();
+  return others.length > 0;
+}
+
+/** When the next task is to be read that holds a slot for which jobs in scope wait. */
 export async function nextHolderAtMs(
   db: Db,
-  { provider, account }: AccountKey,
-  batchId: string,
+  { provider, account, ...scope }: AccountKey & JobScope,
 ): Promise<number | undefined> {
   const row = await db
     .selectFrom("job")
@@ -147,7 +163,7 @@ export async function nextHolderAtMs(
     .where("account", "=", account)
     .where("state", "=", "running")
     .where("next_at", "is not", null)
-    .where("pool", "in", poolsWaitedFor(db, { provider, account }, batchId))
+    .where("pool", "in", poolsWaitedFor(db, { provider, account, ...scope }))
     .orderBy("next_at")
     .limit(1)
     .executeTakeFirst();

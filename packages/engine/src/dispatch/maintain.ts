@@ -13,7 +13,7 @@ import type { Scope } from "./dispatcher.ts";
 import { isAlive, processNamespace } from "./process-namespace.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
-export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}): Promise<void> {
+export async function maintain(contexts: EngineContexts, { batchIds, exceptIds }: Scope = {}): Promise<void> {
   const [{ store, clock, timing, owner }] = contexts;
   store.verify?.();
   const nowMs = clock.nowMs();
@@ -30,9 +30,18 @@ export async function maintain(contexts: EngineContexts, { batchId }: Scope = {}
       orphansFreed(db, nowMs).where("lease_owner", "!=", owner),
       ...accounts.map((account) => jobsBroughtNear(db, account, { nowMs, farthestMs })),
     ]);
-    await sweepPools(db, { accounts, nowMs, farthestMs, batchId });
+    await sweepPools(db, { accounts, nowMs, farthestMs, batchIds, exceptIds });
     await sweepNeeds(db, nowMs);
   });
+}
+
+/** Wakes jobs in scope whose pool has room. */
+export async function wakeInScope(contexts: EngineContexts, { batchIds, exceptIds }: Scope): Promise<void> {
+  const [{ store, clock }] = contexts;
+  const nowMs = clock.nowMs();
+  const accounts = contexts.map(accountOf);
+  const sweep = { accounts, nowMs, farthestMs: nowMs + LONGEST_WAIT_MS, batchIds, exceptIds };
+  await store.write((db) => sweepPools(db, sweep));
 }
 
 interface Dismissal {

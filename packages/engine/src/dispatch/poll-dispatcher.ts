@@ -7,8 +7,8 @@ import { sweepNeeds } from "../needs/sweep-needs.ts";
 import { WORK_STATES, type WorkState } from "../state/transitions.ts";
 import { isPassing } from "../store/store-error.ts";
 import type { Dispatcher, DispatchOptions, Scope } from "./dispatcher.ts";
-import { isIdle, nextHolderAtMs, type Outlook, readOutlook } from "./idle.ts";
-import { leave, maintain } from "./maintain.ts";
+import { isIdle, nextHolderAtMs, type Outlook, othersWait, readOutlook } from "./idle.ts";
+import { leave, maintain, wakeInScope } from "./maintain.ts";
 import { createStepRunner, type StepRunner } from "./step-runner.ts";
 
 /** Heartbeats per lease: two may be missed. */
@@ -121,10 +121,18 @@ function createTurn(
   const [{ clock, timing }] = contexts;
   const beatMs = timing.leaseMs / BEATS_PER_LEASE;
   let maintainAtMs: number | undefined;
+  let mayOvertake = false;
+
+  async function beat(): Promise<void> {
+    await maintain(contexts, scope);
+    mayOvertake = false;
+    for (const context of contexts)
+      mayOvertake ||= await othersWait(context.store.reader, { ...accountOf(context), ...scope });
+  }
 
   /** Open intents of dead processes come before anything new. */
   async function recover(): Promise<number> {
-    await maintain(contexts, scope);
+    await beat();
     for (const context of contexts) await wakeRefused(context, scope);
     // Whoever starts a run wants to know now.
     steps.lookForLate(Number.MAX_SAFE_INTEGER);
@@ -140,10 +148,12 @@ function createTurn(
     const nowMs = clock.nowMs();
     // Further away than a beat, it was set while the clock ran ahead.
     if (nowMs >= maintainAtMs || maintainAtMs > nowMs + beatMs) {
-      await maintain(contexts, scope);
+      await beat();
       steps.lookForLate(nowMs);
       maintainAtMs = nowMs + beatMs;
     }
+    // A slot that comes back wakes the oldest job that waits for it, which may be one that nobody works on.
+    if (steps.hasEnded() && mayOvertake) await wakeInScope(contexts, scope);
     const views = await readViews(contexts, scope);
     const laterMs = await startDue(views, { steps, scope });
     for (const { outlook } of views) maintainAtMs = Math.min(maintainAtMs, outlook.probeAtMs ?? maintainAtMs);
@@ -195,18 +205,18 @@ async function startDue(
   return Math.min(laterMs, await readHolders(views, { steps, scope }));
 }
 
-/** Reads tasks that hold slots for which the batch in scope waits; tells when the next is due. */
+/** Reads tasks that hold slots for which jobs in scope wait; tells when the next is due. */
 async function readHolders(
   views: readonly View[],
-  { steps, scope: { batchId } }: { readonly steps: StepRunner; readonly scope: Scope },
+  { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): Promise<number> {
   let laterMs = Number.POSITIVE_INFINITY;
-  if (batchId === undefined) return laterMs;
+  if (scope.batchIds === undefined) return laterMs;
   for (const { context } of views) {
     if (steps.freeCapacity("running") === 0) return laterMs;
     const { store, clock, timing } = context;
     const nowMs = clock.nowMs();
-    const holderAtMs = await nextHolderAtMs(store.reader, accountOf(context), batchId);
+    const holderAtMs = await nextHolderAtMs(store.reader, { ...accountOf(context), ...scope });
     if (holderAtMs === undefined) continue;
     if (holderAtMs > nowMs) laterMs = Math.min(laterMs, holderAtMs);
     else await steps.readHolders(context, nowMs + timing.readSlackMs);

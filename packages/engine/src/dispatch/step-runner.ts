@@ -11,11 +11,13 @@ export interface StepRunner {
   freeCapacity(state: WorkState): number;
   /** Claims due jobs of an account and begins their step. */
   begin(context: EngineContext, state: WorkState, dueAtMs: number): Promise<void>;
-  /** Reads tasks, of any batch, that hold slots for which the batch in scope waits: nobody else may be there to see their end. */
+  /** Reads tasks, in scope or not, that hold slots for which jobs in scope wait: nobody else may be there to see their end. */
   readHolders(context: EngineContext, dueAtMs: number): Promise<void>;
   /** Begins to look for tasks of creates in scope that were taken for lost, unless that is under way. */
   lookForLate(dueAtMs: number): void;
   isResting(): boolean;
+  /** Whether a step has ended since this was asked last. */
+  hasEnded(): boolean;
   finished(): Promise<void>;
 }
 
@@ -31,9 +33,11 @@ export function createStepRunner(
   contexts: EngineContexts,
   { advance, onFree, signal, end, scope }: StepRunnerOptions,
 ): StepRunner {
+  const { batchIds, exceptIds } = scope;
   const { submits, reads, downloads } = contexts[0].width;
   const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
   const active = new Set<Promise<void>>();
+  let isNews = false;
 
   async function work(context: EngineContext, step: Parameters<Advance>[1]): Promise<void> {
     try {
@@ -48,13 +52,15 @@ export function createStepRunner(
   async function begin(
     context: EngineContext,
     state: WorkState,
-    which: { readonly dueAtMs: number } & Pick<Claim, "batchId" | "waitingBatchId">,
+    which: Pick<Claim, "dueAtMs" | "isOfPools">,
   ) {
     const claim = {
       ...accountOf(context),
       state,
       owner: context.owner,
       limit: free[state],
+      batchIds,
+      exceptIds,
       ...which,
     };
     const jobs = await context.store.write((db) => claimDue(db, claim));
@@ -67,6 +73,7 @@ export function createStepRunner(
 
   function track(working: Promise<void>, onEnd: () => void): void {
     const step = working.finally(() => {
+      isNews = true;
       onEnd();
       active.delete(step);
       onFree();
@@ -79,7 +86,7 @@ export function createStepRunner(
     if (isLooking) return;
     isLooking = true;
     const looks = contexts.map((context) =>
-      lookForLate(context, { dueAtMs, batchId: scope.batchId }).catch(context.onError),
+      lookForLate(context, { dueAtMs, batchIds, exceptIds }).catch(context.onError),
     );
     track(Promise.all(looks).then(), () => {
       isLooking = false;
@@ -89,11 +96,16 @@ export function createStepRunner(
   return {
     freeCapacity: (state) => free[state],
     isResting: () => active.size === 0,
+    hasEnded() {
+      const hasEnded = isNews;
+      isNews = false;
+      return hasEnded;
+    },
     async finished() {
       await Promise.all(active);
     },
-    begin: (context, state, dueAtMs) => begin(context, state, { dueAtMs, batchId: scope.batchId }),
+    begin: (context, state, dueAtMs) => begin(context, state, { dueAtMs }),
     lookForLate: look,
-    readHolders: (context, dueAtMs) => begin(context, "running", { dueAtMs, waitingBatchId: scope.batchId }),
+    readHolders: (context, dueAtMs) => begin(context, "running", { dueAtMs, isOfPools: true }),
   };
 }

@@ -6,9 +6,11 @@ import { wakeWaiting } from "../slots/wake-waiting.ts";
 import { endJob } from "../state/end-job.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
+import { findScope, type WhichJobs } from "./find-scope.ts";
 import { readMaybeTaken } from "./query-jobs.ts";
 
 /** What became of something that a person asked for. */
@@ -74,16 +76,14 @@ export async function rejectUnknown(
 
 /**
  * Lets every pool try again at once that pauses or was stopped, and makes all jobs due that wait for anything but a slot.
- * With a batch: only pools that were stopped for it, and its own jobs.
+ * With a batch or jobs: only pools that were stopped for them, and these jobs.
  */
-export async function resumeWaiting(
-  context: EngineContext,
-  { batchId }: { readonly batchId?: string } = {},
-): Promise<void> {
+export async function resumeWaiting(context: EngineContext, which: WhichJobs = {}): Promise<void> {
   const nowMs = context.clock.nowMs();
   const { provider, account } = accountOf(context);
   await context.store.write(async (db) => {
-    const pools = await openPools(db, { provider, account }, batchId);
+    const scope = await findScope(db, which);
+    const pools = await openPools(db, { provider, account }, scope);
     const jobs = db
       .updateTable("job")
       .set({ next_at: nowMs, waits_for: null })
@@ -92,30 +92,26 @@ export async function resumeWaiting(
     await jobs
       .where("waits_for", "in", ["pool", "budget", "link"])
       .where("lease_owner", "is", null)
-      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
+      .where(inScope(db, scope))
       .execute();
     await jobs
       .where("state", "in", [...WORK_STATES])
       .where("next_at", ">", nowMs)
-      .$if(batchId !== undefined, (job) => job.where("batch_id", "=", batchId ?? ""))
+      .where(inScope(db, scope))
       .execute();
     for (const pool of pools) {
-      await wakeWaiting(db, { ...pool, batchId, limit: Math.max(1, pool.allowed), nowMs });
+      await wakeWaiting(db, { ...pool, ...scope, limit: Math.max(1, pool.allowed), nowMs });
     }
   });
 }
 
-function openPools(
-  db: Db,
-  { provider, account }: AccountKey,
-  batchId: string | undefined,
-): Promise<readonly PoolRow[]> {
+function openPools(db: Db, { provider, account }: AccountKey, scope: JobScope): Promise<readonly PoolRow[]> {
   const pools = db
     .updateTable("pool")
     .where("provider", "=", provider)
     .where("account", "=", account)
     .returningAll();
-  if (batchId === undefined) return pools.set({ ...NO_TROUBLE, probe_at: 0, limited_at: 0 }).execute();
-  const ofBatch = db.selectFrom("job").select("pool").where("batch_id", "=", batchId);
-  return pools.set(NO_TROUBLE).where("stop_reason", "is not", null).where("pool", "in", ofBatch).execute();
+  if (scope.batchIds === undefined) return pools.set({ ...NO_TROUBLE, probe_at: 0, limited_at: 0 }).execute();
+  const inUse = db.selectFrom("job").select("pool").where(inScope(db, scope));
+  return pools.set(NO_TROUBLE).where("stop_reason", "is not", null).where("pool", "in", inUse).execute();
 }

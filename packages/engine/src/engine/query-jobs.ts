@@ -15,6 +15,8 @@ export interface JobQuery {
   /** Accounts with their services. Default: all. */
   readonly accounts?: readonly AccountKey[];
   readonly ids?: readonly string[];
+  /** Jobs of the same batches as these, without these. */
+  readonly besides?: readonly string[];
   readonly states?: readonly JobState[];
   /** Jobs that wait for one of these. Beside `states`, jobs that fit either. */
   readonly waiting?: readonly Waiting[];
@@ -97,6 +99,7 @@ function select(db: Db, query: JobQuery) {
     account,
     accounts,
     ids,
+    besides,
     states,
     waiting,
     batchId,
@@ -115,6 +118,13 @@ function select(db: Db, query: JobQuery) {
     jobs = jobs.where(({ or, and }) => or(keys.map((key) => and(key))));
   }
   if (ids !== undefined) jobs = jobs.where("id", "in", [...ids]);
+  if (besides !== undefined) {
+    const batches = db
+      .selectFrom("job")
+      .select("batch_id")
+      .where("id", "in", [...besides]);
+    jobs = jobs.where("batch_id", "in", batches).where("id", "not in", [...besides]);
+  }
   if (states !== undefined && waiting !== undefined) {
     jobs = jobs.where((job) => job.or([job("state", "in", states), job("waits_for", "in", waiting)]));
   } else if (states !== undefined) jobs = jobs.where("state", "in", [...states]);

@@ -3,12 +3,12 @@ import { newOwner } from "../context/new-owner.ts";
 import type { Scope } from "../dispatch/dispatcher.ts";
 import { createPollDispatcher } from "../dispatch/poll-dispatcher.ts";
 import { advance } from "./advance.ts";
+import { findScope, type WhichJobs } from "./find-scope.ts";
 
-export interface RunOptions {
+/** Slots, limits and budget stay shared with all jobs, whichever are carried. */
+export interface RunOptions extends WhichJobs {
   /** Ends the run in order: steps under way are finished first, and everything stays resumable. */
   readonly signal?: AbortSignal;
-  /** Carries the jobs of this batch only; slots, limits and budget stay shared with all others. Default: every job of the engine's accounts. */
-  readonly batchId?: string;
   /**
    * How far the jobs are carried: until the service has taken them, until their tasks ended there, or until the files
    * are on disk; `abort` goes on with whatever comes. `watch` goes on, too, but only reads tasks that are under way: it sends no
@@ -18,7 +18,7 @@ export interface RunOptions {
   /** Ends then, whatever is left; a download that has begun is finished. Default: none. */
   readonly timeoutMs?: number;
   /**
-   * With a batch: whether the end waits for creates that have no response yet, as that of a run of the whole account does. Default
+   * With a batch or jobs: whether the end waits for creates that have no response yet, as that of a run of the whole account does. Default
    * false: their keys are on record, and whoever continues looks them up.
    */
   readonly awaitsResponses?: boolean;
@@ -33,8 +33,8 @@ const STATES_UNTIL = {
   watch: ["running"],
 } as const satisfies Readonly<Record<NonNullable<RunOptions["until"]>, Scope["states"]>>;
 
-export const isScoped = ({ batchId, until, timeoutMs }: RunOptions): boolean =>
-  batchId !== undefined || timeoutMs !== undefined || STATES_UNTIL[until ?? "rest"] !== undefined;
+export const isScoped = ({ batchId, jobIds, until, timeoutMs }: RunOptions): boolean =>
+  (batchId ?? jobIds ?? timeoutMs) !== undefined || STATES_UNTIL[until ?? "rest"] !== undefined;
 
 /**
  * Carries some jobs some of the way, in a loop of its own. At its end it waits for no answer unless told to: a create whose answer is
@@ -44,10 +44,10 @@ export async function runScoped(
   contexts: EngineContexts,
   {
     signal = new AbortController().signal,
-    batchId,
     until = "rest",
     timeoutMs,
     awaitsResponses = false,
+    ...which
   }: RunOptions,
 ): Promise<void> {
   const exchanges = awaitsResponses ? undefined : new AbortController();
@@ -58,7 +58,7 @@ export async function runScoped(
   const states = STATES_UNTIL[until];
   const scope = {
     ...(states === undefined ? {} : { states }),
-    ...(batchId === undefined ? {} : { batchId }),
+    ...(await findScope(contexts[0].store.reader, which)),
   };
   await createPollDispatcher(own).run(advance, {
     signal,

@@ -3,6 +3,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { LONGEST_PAUSE_MS } from "../context/waits.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { Refusal } from "../provider/provider.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { changePool, findPool, NO_TROUBLE, type PoolKey } from "./pool-row.ts";
 
@@ -137,7 +138,7 @@ export const isProbeDue = ({ reopens_at, probe_job }: PoolRow, nowMs: number): b
 /** One job of a stopped pool tries whether the service is back. */
 export async function wakeStopped(
   db: Db,
-  { batchId, nowMs, ...key }: PoolKey & { readonly batchId?: string | undefined; readonly nowMs: number },
+  { nowMs, ...key }: PoolKey & JobScope & { readonly nowMs: number },
 ): Promise<void> {
   await ofPool(db, key)
     .set({ waits_for: null, next_at: nowMs })
@@ -149,7 +150,7 @@ export async function wakeStopped(
         .where("account", "=", key.account)
         .where("pool", "=", key.pool)
         .where("waits_for", "=", "pool")
-        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
+        .where(inScope(db, key))
         .orderBy("failures")
         .orderBy("id")
         .limit(1),

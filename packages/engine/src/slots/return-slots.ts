@@ -1,6 +1,7 @@
 import { growPauseMs, probePauseMs, type SlotSettings } from "../context/slot-settings.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import type { JobScope } from "../store/job-scope.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
@@ -132,37 +133,41 @@ function judgeLimit(
     : { peak, limited_at, hasOthers };
 }
 
-export interface Sweep extends Horizon {
+/** Wakes only jobs in scope. Default: any. */
+export interface Sweep extends Horizon, JobScope {
   /** Timers of their pools that were set while a clock ran ahead are brought near. */
   readonly accounts: readonly AccountKey[];
-  /** Wakes only jobs of this batch. Default: of any. */
-  readonly batchId?: string | undefined;
 }
 
 /** Wakes waiting jobs of every pool that has room or may probe. The net below the wake-ups of returned slots. */
-export async function sweepPools(db: Db, { accounts, batchId, ...horizon }: Sweep): Promise<void> {
+export async function sweepPools(
+  db: Db,
+  { accounts, batchIds, exceptIds, ...horizon }: Sweep,
+): Promise<void> {
   const { nowMs } = horizon;
+  const which = { batchIds, exceptIds, nowMs };
   await forgetProbes(db, nowMs);
   for (const row of await readPoolsInUse(db)) {
     const isOurs = accounts.some(
       ({ provider, account }) => provider === row.provider && account === row.account,
     );
     const pool = isOurs ? await bringPoolNear(db, row, horizon) : row;
-    if (pool.stop_reason === null) await sweepPool(db, pool, { nowMs, batchId });
-    else if (isProbeDue(pool, nowMs)) await wakeStopped(db, { ...pool, batchId, nowMs });
+    if (pool.stop_reason === null) await sweepPool(db, pool, which);
+    else if (isProbeDue(pool, nowMs)) await wakeStopped(db, { ...pool, ...which });
   }
 }
 
 async function sweepPool(
   db: Db,
   pool: PoolRow & { readonly used: number },
-  { nowMs, batchId }: { readonly nowMs: number; readonly batchId: string | undefined },
+  which: JobScope & { readonly nowMs: number },
 ): Promise<void> {
+  const { nowMs } = which;
   if (pool.blocked_until > nowMs) return;
   const room = Math.max(0, pool.allowed - pool.used);
   const probes = mayGrow(pool, pool.used + 1) && pool.probe_at <= nowMs ? 1 : 0;
   if (room + probes === 0) return;
-  const wakeup = { ...pool, batchId, nowMs };
+  const wakeup = { ...pool, ...which };
   if (pool.failures === 0) return wakeWaiting(db, { ...wakeup, limit: Math.max(room, probes) });
   if (pool.probe_job === null) return wakeWaiting(db, { ...wakeup, limit: 1, isByTurns: true });
 }

@@ -1,11 +1,11 @@
 import type { AccountKey } from "../store/account-key.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db } from "../store/schema.ts";
 
-export interface Wakeup extends AccountKey {
+/** Wakes only jobs in scope. Default: the oldest of all. */
+export interface Wakeup extends AccountKey, JobScope {
   readonly pool: string;
-  /** Wakes only jobs of this batch. Default: the oldest of all. */
-  readonly batchId?: string | undefined;
   readonly limit: number;
   readonly nowMs: number;
   /** Those that were refused least often come first: one that is always refused must not stand in the way of the others. */
@@ -14,8 +14,8 @@ export interface Wakeup extends AccountKey {
 
 /** Makes the oldest jobs that wait for their turn due. One too many does no harm: it finds no slot and waits again. */
 export async function wakeWaiting(db: Db, wakeup: Wakeup): Promise<void> {
-  const { provider, account, pool, batchId, limit, nowMs, isByTurns = false } = wakeup;
-  await wake(db, { provider, account, pool, batchId, limit, nowMs }, { isByTurns });
+  const { provider, account, pool, batchIds, exceptIds, limit, nowMs, isByTurns = false } = wakeup;
+  await wake(db, { provider, account, pool, batchIds, exceptIds, limit, nowMs }, { isByTurns });
 }
 
 const wake = prepareQuery((db, values: Omit<Wakeup, "isByTurns">, shape: Pick<Wakeup, "isByTurns">) =>
@@ -25,7 +25,7 @@ const wake = prepareQuery((db, values: Omit<Wakeup, "isByTurns">, shape: Pick<Wa
 /** The statement of `wakeWaiting`. */
 export const wakeupOf = (
   db: Db,
-  { provider, account, pool, batchId, limit, nowMs, isByTurns = false }: Wakeup,
+  { provider, account, pool, batchIds, exceptIds, limit, nowMs, isByTurns = false }: Wakeup,
 ) =>
   db
     .updateTable("job")
@@ -38,7 +38,7 @@ export const wakeupOf = (
         .where("account", "=", account)
         .where("pool", "=", pool)
         .where("waits_for", "=", "slot")
-        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
+        .where(inScope(db, { batchIds, exceptIds }))
         .$if(isByTurns, (jobs) => jobs.orderBy("failures"))
         .orderBy("id")
         .limit(limit),

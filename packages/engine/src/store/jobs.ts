@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { AccountKey } from "./account-key.ts";
+import { inScope, type JobScope } from "./job-scope.ts";
 import type { JobState } from "./job-state.ts";
 import { prepareQuery } from "./prepare-query.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
@@ -78,11 +79,9 @@ export async function updateJobs(
 }
 
 /** Jobs of another account, or of an emulator, are never sent with the key of this one. */
-export interface Claim extends AccountKey {
-  /** Default: all. */
-  readonly batchId?: string | undefined;
-  /** Jobs of any batch, in the pools where this one waits for a slot. */
-  readonly waitingBatchId?: string | undefined;
+export interface Claim extends AccountKey, JobScope {
+  /** Takes any jobs in the pools where those in scope wait for a slot. Default false: those in scope. */
+  readonly isOfPools?: boolean;
   readonly state: JobState;
   readonly dueAtMs: number;
   readonly owner: string;
@@ -90,10 +89,15 @@ export interface Claim extends AccountKey {
 }
 
 /** Takes due jobs of one state: nobody else gets them until they are let go or their owner dies. */
-export const claimDue = (db: Db, claim: Claim): Promise<readonly JobRow[]> => claimJobs(db, claim, {});
+export const claimDue = (db: Db, { isOfPools = false, ...claim }: Claim): Promise<readonly JobRow[]> =>
+  claimJobs(db, claim, { isOfPools });
 
-const claimJobs = prepareQuery((db, claim: Claim) => {
-  const { provider, account, batchId, waitingBatchId, state, dueAtMs, owner, limit } = claim;
+interface ClaimShape {
+  readonly isOfPools: boolean;
+}
+
+const claimJobs = prepareQuery((db, claim: Omit<Claim, "isOfPools">, { isOfPools }: ClaimShape) => {
+  const { provider, account, state, dueAtMs, owner, limit } = claim;
   return db
     .updateTable("job")
     .set((job) => ({ lease_owner: owner, next_at: null, version: job("version", "+", 1) }))
@@ -105,10 +109,8 @@ const claimJobs = prepareQuery((db, claim: Claim) => {
         .where("account", "=", account)
         .where("state", "=", state)
         .where("next_at", "<=", dueAtMs)
-        .$if(batchId !== undefined, (jobs) => jobs.where("batch_id", "=", batchId ?? ""))
-        .$if(waitingBatchId !== undefined, (jobs) =>
-          jobs.where("pool", "in", poolsWaitedFor(db, { provider, account }, waitingBatchId ?? "")),
-        )
+        .$if(!isOfPools, (jobs) => jobs.where(inScope(db, claim)))
+        .$if(isOfPools, (jobs) => jobs.where("pool", "in", poolsWaitedFor(db, claim)))
         .orderBy("next_at")
         .orderBy("id")
         .limit(limit),
@@ -141,14 +143,14 @@ export function claimThese(
     .execute();
 }
 
-/** Pools where jobs of a batch wait for a slot. */
-export const poolsWaitedFor = (db: Db, { provider, account }: AccountKey, batchId: string) =>
+/** Pools where jobs in scope wait for a slot. */
+export const poolsWaitedFor = (db: Db, { provider, account, ...scope }: AccountKey & JobScope) =>
   db
     .selectFrom("job")
     .select("pool")
     .where("provider", "=", provider)
     .where("account", "=", account)
-    .where("batch_id", "=", batchId)
+    .where(inScope(db, scope))
     .where("waits_for", "=", "slot");
 
 /** One job. Throws StoreError `job_not_found`. */

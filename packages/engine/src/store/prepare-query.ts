@@ -1,4 +1,5 @@
-import { type Compilable, type CompiledQuery, PostgresAdapter } from "kysely";
+import type { Compilable, CompiledQuery } from "kysely";
+import { isPostgres } from "./is-postgres.ts";
 import type { Db } from "./schema.ts";
 
 type Value = string | number | null | undefined;
@@ -23,7 +24,7 @@ export function prepareQuery<Values extends object, Shape extends object, Row>(
   const statements = new Map<string, CompiledQuery<Row>>();
   return async (db, values, shape) => {
     const given = new Map<string, Value>(Object.entries(values).filter(([, value]) => value !== undefined));
-    const kind = db.getExecutor().adapter instanceof PostgresAdapter ? "postgres" : "sqlite";
+    const kind = isPostgres(db) ? "postgres" : "sqlite";
     const key = JSON.stringify([kind, [...given.keys()], shape]);
     let statement = statements.get(key);
     if (statement === undefined) {

@@ -1,4 +1,5 @@
-import { type OperationNodeSource, PostgresAdapter, sql } from "kysely";
+import { type OperationNodeSource, sql } from "kysely";
+import { isPostgres } from "./is-postgres.ts";
 import type { Db } from "./schema.ts";
 
 /** A statement whose result nobody reads. */
@@ -8,7 +9,7 @@ interface Change extends OperationNodeSource {
 
 /** Runs changes of different rows, none of which reads what another writes: on PostgreSQL in one round trip. */
 export async function runTogether(db: Db, changes: readonly Change[]): Promise<void> {
-  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) {
+  if (!isPostgres(db)) {
     for (const change of changes) await change.execute();
     return;
   }

@@ -7,6 +7,7 @@ import { freePath } from "../state/free-paths.ts";
 import { LATE_LOOKS_MS } from "../state/move-job.ts";
 import { LATE_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { inScope, type JobScope } from "../store/job-scope.ts";
 import { getJob } from "../store/jobs.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
@@ -25,11 +26,11 @@ interface Suspect {
 /**
  * Looks the keys of jobs up once more that ended without a task after an unclear send, as they become due: a create may hang in a
  * gateway for longer than any deadline, and is billed when it arrives. A task that is found is followed like any other.
- * `dueAtMs` in the future looks at those as well that are due until then; `batchId`: at those of one batch.
+ * `dueAtMs` in the future looks at those as well that are due until then; With a scope, only at jobs in it.
  */
 export async function lookForLate(
   context: EngineContext,
-  look: { readonly dueAtMs: number; readonly batchId?: string | undefined },
+  look: JobScope & { readonly dueAtMs: number },
 ): Promise<void> {
   const suspects = await claimSuspects(context, look);
   await Promise.all(suspects.map((suspect) => lookOnce(context, suspect)));
@@ -38,12 +39,11 @@ export async function lookForLate(
 /** Also puts the next look off, so that no other process looks at the same moment, nor this one again before long. */
 async function claimSuspects(
   context: EngineContext,
-  { dueAtMs, batchId }: Pick<DueLooks, "dueAtMs" | "batchId">,
+  look: Omit<DueLooks, keyof AccountKey>,
 ): Promise<readonly Suspect[]> {
   const { store, clock } = context;
-  const { provider, account } = accountOf(context);
   const nowMs = clock.nowMs();
-  const due = (db: Db) => dueLooks(db, { provider, account, dueAtMs, batchId }, {});
+  const due = (db: Db) => dueLooks(db, { ...accountOf(context), ...look }, {});
   // Nearly always there is none, and no writer is disturbed.
   if ((await due(store.reader)).length === 0) return [];
   return store.write(async (db) => {
@@ -59,13 +59,11 @@ async function claimSuspects(
   });
 }
 
-interface DueLooks extends AccountKey {
+interface DueLooks extends AccountKey, JobScope {
   readonly dueAtMs: number;
-  /** Default: all. */
-  readonly batchId?: string | undefined;
 }
 
-const dueLooks = prepareQuery((db, { provider, account, dueAtMs, batchId }: DueLooks) =>
+const dueLooks = prepareQuery((db, { provider, account, dueAtMs, ...scope }: DueLooks) =>
   db
     .selectFrom("intent")
     .innerJoin("job", "job.id", "intent.job_id")
@@ -73,7 +71,7 @@ const dueLooks = prepareQuery((db, { provider, account, dueAtMs, batchId }: DueL
     .where("intent.look_at", "<=", dueAtMs)
     .where("job.provider", "=", provider)
     .where("job.account", "=", account)
-    .$if(batchId !== undefined, (looks) => looks.where("job.batch_id", "=", batchId ?? ""))
+    .where(inScope(db, scope))
     .orderBy("intent.look_at")
     .limit(WIDTH),
 );

@@ -98,7 +98,7 @@ async function buyAgain(
   for (const folder of folders) await checkOutputFolder("--output-dir", folder);
   const ids = failed.map(({ id }) => id);
   const plan = await engine.retryAllPlan(ids);
-  const { batchId, jobIds } = await requireApproval({
+  const { jobIds } = await requireApproval({
     deps,
     options,
     plan,
@@ -109,8 +109,8 @@ async function buyAgain(
       rule: session.approvals.rule,
     }),
   });
-  // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
-  await engine.resume({ batchId });
+  // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
+  await engine.resume({ jobIds });
   return jobIds.map((id, at) => ({ id, name: plan.jobs[at]?.name ?? "" }));
 }
 

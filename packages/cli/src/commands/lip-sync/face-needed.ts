@@ -31,8 +31,7 @@ async function readFaces(deps: Deps, options: LipSyncOptions, jobId: string) {
     const { needs = [] } = await jobClient.job(jobId);
     const [parent] = needs;
     if (!parent) return;
-    const { batchId } = await jobClient.job(parent.id);
-    await engine.run({ batchId, timeoutMs: FETCH_PATIENCE_MS, signal: deps.signal });
+    await engine.run({ jobIds: [parent.id], timeoutMs: FETCH_PATIENCE_MS, signal: deps.signal });
     ({ assets } = await jobClient.job(parent.id));
   });
   return assets.map(({ result_id, file_path }) => ({ face_id: result_id ?? "", file: file_path }));

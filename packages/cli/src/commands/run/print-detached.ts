@@ -12,10 +12,16 @@ interface Detached {
   readonly accepted: Accepted;
   /** What was there before. */
   readonly preview: PlanPreview;
+  /** Beside those of the plan. */
+  readonly warnings: readonly { readonly message: string }[];
 }
 
 /** Names the jobs that now wait for a worker. */
-export function printDetached(deps: Deps, options: RunOptions, { plan, accepted, preview }: Detached): void {
+export function printDetached(
+  deps: Deps,
+  options: RunOptions,
+  { plan, accepted, preview, warnings: others }: Detached,
+): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
   const next = isWorkLeft(preview) ? workerCommand(options) : undefined;
   const { withoutResult } = sortEarlier(preview);
@@ -36,7 +42,7 @@ export function printDetached(deps: Deps, options: RunOptions, { plan, accepted,
     is_continued: isContinued,
     jobs,
     count: jobs.length,
-    ...warningsJson(plan.jobs.flatMap(({ warnings }) => warnings)),
+    ...warningsJson([...plan.jobs.flatMap(({ warnings }) => warnings), ...others]),
     ...(next === undefined ? {} : { next }),
   };
   printResult(deps, options, { ...result }, (style) => {

@@ -78,20 +78,86 @@ test("a run and a retry buy their own batches alone: what was approved in anothe
   expect(journal()).toMatchObject({ creates: 5, billed: 4 });
 });
 
-test("a request that was taken out of an interrupted batch is not bought, or named where it is", async () => {
-  const file = (...names: readonly string[]) =>
-    writeFile(
-      join(bench.folder, "cut.yaml"),
-      `requests: [${names.map((name) => `{ name: ${name}, prompt: ${name}, model: kling-v3 }`).join(", ")}]`,
-    );
-  await file("one", "two", "three");
-  await bench.run("run cut.yaml --detach");
-  await file("one", "two");
-  const { stderr } = await bench.run("run cut.yaml", PEOPLE);
-  expect(stderr.replaceAll(/\s+/g, " ")).toMatch(
-    /1 request of an earlier run is approved, and sent although .*: three\. .*kling jobs cancel j/,
+/** Requests of one file, by their names. */
+const writeCut = (...names: readonly string[]) =>
+  writeFile(
+    join(bench.folder, "cut.yaml"),
+    `purpose: cut
+requests: [${names.map((name) => `{ name: ${name}, prompt: ${name}, model: kling-v3 }`).join(", ")}]`,
+  );
+const namesIn = async (state: string): Promise<readonly string[]> =>
+  Object(await bench.run(`jobs --state ${state}`)).json["jobs"].map(({ name }: { name: string }) => name);
+const onOneLine = (text: string) => stripVTControlCharacters(text).replaceAll(/\s+/g, " ");
+
+test("a request that was taken out of an interrupted batch is not bought, and named with what helps", async () => {
+  await writeCut("one", "two", "three", "four");
+  const { json: detached } = await bench.run("run cut.yaml --detach");
+  await writeCut("one", "four", "five");
+  const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
+  expect(exitCode).toBe(0);
+  expect(onOneLine(stderr)).toContain(
+    `warning 2 requests of an earlier run are no longer in the file: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
+  );
+  expect(endOf(stdout)).toMatch(/^ {2}cost .*9 units/m);
+  expect(journal()).toMatchObject({ creates: 3, billed: 3 });
+  expect(await namesIn("waiting")).toEqual(["three", "two"]);
+  const again = await bench.run("resume cut.yaml");
+  expect(again.stdout).toMatch(
+    /^\{"event":"warning","message":"2 requests of an earlier run are no longer /m,
   );
   expect(journal()).toMatchObject({ creates: 3 });
+  await bench.run(`resume ${detached["batch"]}`);
+  expect(journal()).toMatchObject({ creates: 5, billed: 5 });
+});
+
+test("a request that was taken out after it was sent is brought to its file: it is paid for", async () => {
+  await writeCut("one", "two", "three");
+  bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "reset-before-accept" } }]);
+  await bench.run("run cut.yaml --quota 1 --timeout 1");
+  bench.emulator.control.setFaults([]);
+  expect(await namesIn("running")).toEqual(["one"]);
+  await writeCut("two");
+  const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
+  expect(exitCode).toBe(0);
+  expect(onOneLine(stderr)).toMatch(
+    /1 request of an earlier run is no longer in the file: one\. It was sent, and its file is downloaded, too\. .*file: three\. It is approved/,
+  );
+  expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
+  expect(journal()).toMatchObject({ billed: 2 });
+  expect(await namesIn("waiting")).toEqual(["three"]);
+});
+
+test("a task whose response was lost is found for a request that was taken out, and its file is there", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "reset-after-accept" }, times: 1 },
+    { match: { method: "GET" }, action: { type: "reset-before-accept" } },
+  ]);
+  await writeCut("one", "two");
+  await bench.run("run cut.yaml --quota 1 --timeout 1");
+  bench.emulator.control.setFaults([]);
+  expect(await namesIn("submitting")).toEqual(["one"]);
+  await writeCut("two");
+  const { stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
+  expect({ exitCode, found: onOneLine(stderr).includes("no longer in the file: one. It was sent") }).toEqual({
+    exitCode: 0,
+    found: true,
+  });
+  expect(await namesIn("done")).toEqual(["two", "one"]);
+  expect(journal()).toMatchObject({ billed: 2 });
+});
+
+test("a detached run warns that a worker sends what was taken out of the file", async () => {
+  await writeCut("one", "two");
+  await bench.run("run cut.yaml --detach");
+  await writeCut("two");
+  const { json } = await bench.run("run cut.yaml --detach");
+  expect(json["warnings"]).toMatchObject([
+    {
+      message: expect.stringMatching(
+        /^1 request of an earlier run is no longer in the file: one\. It is approved, and a worker sends it\. To give it up, run `kling jobs cancel j\w+`\.$/,
+      ),
+    },
+  ]);
 });
 
 test("what an earlier version of a file asked for waits where the rest of that run is there", async () => {
@@ -102,7 +168,7 @@ test("what an earlier version of a file asked for waits where the rest of that r
   bench.emulator.control.setFaults([]);
   await writeBatch("a hare at night");
   const { stdout, stderr, exitCode } = await bench.run("run batch.yaml", PEOPLE);
-  expect({ exitCode, warned: stderr.includes("of an earlier run") }).toEqual({ exitCode: 0, warned: false });
+  expect({ exitCode, warned: stderr.includes("of an earlier run") }).toEqual({ exitCode: 0, warned: true });
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
   expect(journal()).toMatchObject({ accepted: 2, billed: 2 });
   expect((await bench.run("jobs --state approved")).json["jobs"]).toMatchObject([{ name: "second" }]);

@@ -14,10 +14,18 @@ import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
-import { MOST_JOBS, queryOf, readBatchIds } from "../../jobs/job-set.ts";
+import {
+  MOST_JOBS,
+  oldestFirst,
+  queryOf,
+  readBatchIds,
+  readJobNames,
+  whichJobs,
+} from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
+import { detachedWarnings, readRemovedRequests, showRemovedRequests } from "../../jobs/removed-requests.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
 import type { RunInput } from "../../jobs/run-input.ts";
@@ -27,10 +35,10 @@ import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { type ClientView, readClientView } from "../../report/client-view.ts";
 import { findUnusedNames } from "../../session/account-note.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
-import { approvedAgain, resumeCommand } from "../../session/next-commands.ts";
+import { approvedAgain, type Place, resumeCommand } from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
-import { isForPeople } from "../../terminal/output.ts";
+import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
@@ -64,9 +72,9 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     if (!bought) return;
     if (isLarge) await returnFreedMemory();
     const { engine, jobClient, services, troubles } = session;
-    const { batchId, jobs, isContinued } = bought;
-    // Whoever types the command lets the batch try again where an earlier refusal had stopped it.
-    await engine.resume({ batchId });
+    const { jobs, isContinued } = bought;
+    // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
+    await engine.resume(whichJobs(jobs, await readJobNames(jobClient, jobs)));
     const resume = resumeCommand(options);
     const writeReport = reportWriter(deps, options, { file, jobClient, client });
     const run = {
@@ -152,19 +160,22 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
   const accepted = await requireApproval(purchase);
   await reportWarnings(deps, options, toBuy);
+  const { batchId, isContinued = false, earlierJobIds } = accepted;
+  const inFileOrder = namesOf(plan, accepted);
+  const ofFile = { session, listed: inFileOrder, inFileOrder, purpose: plan.purpose };
   if (options.detach) {
-    printDetached(deps, options, { plan, accepted, preview });
+    const warnings = await detachedWarnings({ ...session, ...ofFile }, options);
+    showWarnings(deps, options, warnings);
+    printDetached(deps, options, { plan, accepted, preview, warnings });
     return undefined;
   }
-  const { batchId, isContinued = false, earlierJobIds } = accepted;
   if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
     deps.io.stderr.write(
       "The last --again of this batch is not finished. It is continued, not bought again.\n",
     );
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-  const inFileOrder = namesOf(plan, accepted);
-  const jobs = earlierJobIds === undefined ? { batchId } : { listed: oldestFirst(inFileOrder), inFileOrder };
-  return { batchId, jobs, isContinued };
+  const jobs = earlierJobIds === undefined ? { batchId } : await withSent(deps, options, ofFile);
+  return { jobs, isContinued };
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
@@ -189,8 +200,25 @@ async function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): 
 const namesOf = ({ jobs }: Plan, { jobIds }: Accepted): readonly JobName[] =>
   jobIds.map((id, at) => ({ id, name: jobs[at]?.name ?? "" }));
 
-const oldestFirst = (jobs: readonly JobName[]): readonly JobName[] =>
-  jobs.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+interface OfFile {
+  readonly session: EngineSession;
+  /** Jobs of the file that are worked on. */
+  readonly listed: readonly JobName[];
+  /** All jobs of the file. */
+  readonly inFileOrder: readonly JobName[];
+  readonly purpose?: string;
+}
+
+/** Jobs of a file, with those that were sent for requests which have been taken out of it: they are paid for. */
+async function withSent(
+  deps: Deps,
+  options: OutputOptions & Place,
+  { session, listed, inFileOrder, purpose }: OfFile,
+) {
+  const removed = await readRemovedRequests(session.engine, { ...session, listed: inFileOrder, purpose });
+  showRemovedRequests(deps, options, removed);
+  return { listed: oldestFirst([...listed, ...removed.sent]), inFileOrder };
+}
 
 /** Files that were deleted since are downloaded again, while the service has them. */
 async function refetchGone(
@@ -227,18 +255,23 @@ export async function runResume(
   await keepHeapSmall();
   const timeoutMs = readTimeout(options);
   const end = readRunEnd(deps, options);
-  await withEngine(deps, options, async ({ engine, jobClient, services, troubles }) => {
-    const set =
-      batch === undefined ? {} : queryOf(await findBatch(deps, options, { given: batch, jobClient }));
+  await withEngine(deps, options, async (session) => {
+    const { engine, jobClient, services, troubles } = session;
+    const named =
+      batch === undefined ? undefined : await findBatch(deps, options, { given: batch, jobClient });
+    const set = named === undefined ? {} : queryOf(named);
     const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
-    const open = await jobClient.jobNames(query);
-    const jobs = { listed: open.toReversed() };
-    const found = await readBatchIds(jobClient, jobs);
+    const listed = oldestFirst(await jobClient.jobNames(query));
+    const found = await readBatchIds(jobClient, listed);
     const earlier = await readEarlierFailures(
       jobClient,
       batch === undefined || "purpose" in set ? found.map((batchId) => ({ batchId })) : [set],
     );
-    await resumeEach(engine, batch === undefined ? undefined : found);
+    const jobs =
+      named !== undefined && "listed" in named
+        ? await withSent(deps, options, { session, listed, inFileOrder: named.listed })
+        : { listed };
+    await engine.resume(named === undefined ? {} : whichJobs(jobs, jobs.listed));
     const resume = resumeCommand(options, batch);
     await runToRest(deps, {
       isWholeAccount: batch === undefined,
@@ -257,12 +290,6 @@ export async function runResume(
       troubles,
     });
   });
-}
-
-/** Lets what waits for a person try again: of these batches, or of the whole account. */
-async function resumeEach(engine: Engine, batchIds: readonly string[] | undefined): Promise<void> {
-  if (batchIds === undefined) return engine.resume();
-  for (const batchId of batchIds) await engine.resume({ batchId });
 }
 
 const OPEN_STATES = (["approved", "submitting", "running", "succeeded"] as const).filter(
