@@ -97,7 +97,7 @@ function unsentText(unsent: RemovedRequests["unsent"], place: Place): string {
 }
 
 const removedText = (jobs: readonly JobName[]): string =>
-  `${countOf(jobs.length, "request")} of an earlier run ${jobs.length === 1 ? "is" : "are"} no longer in the file: ${namesOf(jobs)}.`;
+  `${countOf(jobs.length, "request")} of an earlier run ${jobs.length === 1 ? "is" : "are"} not in the file as it is now: ${namesOf(jobs)}.`;
 
 const cancelText = (jobs: readonly JobName[], place: Place): string =>
   `To give ${jobs.length === 1 ? "it" : "one"} up, run \`${commandAt(`kling jobs cancel ${jobs[0]?.id}`, place)}\`.`;

@@ -96,14 +96,14 @@ test("a request that was taken out of an interrupted batch is not bought, and na
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toContain(
-    `warning 2 requests of an earlier run are no longer in the file: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
+    `warning 2 requests of an earlier run are not in the file as it is now: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
   );
-  expect(endOf(stdout)).toMatch(/^ {2}cost .*9 units/m);
+  expect(onOneLine(stdout)).toMatch(/3 of 3 videos on disk .* 9 units /);
   expect(journal()).toMatchObject({ creates: 3, billed: 3 });
   expect(await namesIn("waiting")).toEqual(["three", "two"]);
   const again = await bench.run("resume cut.yaml");
   expect(again.stdout).toMatch(
-    /^\{"event":"warning","message":"2 requests of an earlier run are no longer /m,
+    /^\{"event":"warning","message":"2 requests of an earlier run are not in the file /m,
   );
   expect(journal()).toMatchObject({ creates: 3 });
   await bench.run(`resume ${detached["batch"]}`);
@@ -120,7 +120,7 @@ test("a request that was taken out after it was sent is brought to its file: it 
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toMatch(
-    /1 request of an earlier run is no longer in the file: one\. It was sent, and its file is downloaded, too\. .*file: three\. It is approved/,
+    /1 request of an earlier run is not in the file as it is now: one\. It was sent, and its file is downloaded, too\. .*file: three\. It is approved/,
   );
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
   expect(journal()).toMatchObject({ billed: 2 });
@@ -138,7 +138,10 @@ test("a task whose response was lost is found for a request that was taken out, 
   expect(await namesIn("submitting")).toEqual(["one"]);
   await writeCut("two");
   const { stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
-  expect({ exitCode, found: onOneLine(stderr).includes("no longer in the file: one. It was sent") }).toEqual({
+  expect({
+    exitCode,
+    found: onOneLine(stderr).includes("not in the file as it is now: one. It was sent"),
+  }).toEqual({
     exitCode: 0,
     found: true,
   });
@@ -154,7 +157,7 @@ test("a detached run warns that a worker sends what was taken out of the file", 
   expect(json["warnings"]).toMatchObject([
     {
       message: expect.stringMatching(
-        /^1 request of an earlier run is no longer in the file: one\. It is approved, and a worker sends it\. To give it up, run `kling jobs cancel j\w+`\.$/,
+        /^1 request of an earlier run is not in the file as it is now: one\. It is approved, and a worker sends it\. To give it up, run `kling jobs cancel j\w+`\.$/,
       ),
     },
   ]);
