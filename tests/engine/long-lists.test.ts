@@ -29,6 +29,7 @@ it("finds what it is asked for in lists of any length, in each query that takes 
     retried.kind === "accepted" ? retried.jobIds : [],
   );
   expect(await jobs.jobNames({ planHashes: among(...plan.jobs.map(({ hash }) => hash)) })).toHaveLength(3);
+  expect(idsOf(await jobs.jobNames({ besides: among(first) }))).toEqual(made.jobIds.slice(1));
   expect((await jobs.planned(among(first))).size).toBe(1);
   expect((await jobs.prompts(among(first))).size).toBe(1);
   expect((await jobs.assets(among(first))).size).toBeLessThanOrEqual(1);

@@ -120,7 +120,7 @@ test("a request that was taken out after it was sent is brought to its file: it 
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toMatch(
-    /1 request of an earlier run is not in the file as it is now: one\. It was sent, and its file is downloaded, too\. .*file: three\. It is approved/,
+    /1 request of an earlier run is not in the file as it is now: one\. It was sent, and its file is downloaded, too\. .*as it is now: three\. It is approved/,
   );
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
   expect(journal()).toMatchObject({ billed: 2 });
@@ -147,6 +147,21 @@ test("a task whose response was lost is found for a request that was taken out, 
   });
   expect(await namesIn("done")).toEqual(["two", "one"]);
   expect(journal()).toMatchObject({ billed: 2 });
+});
+
+test("a request that takes the result of one which an earlier run left is made in the same run", async () => {
+  const film = "{ name: film, prompt: a fox, model: kling-v3 }";
+  const sound = "{ name: sound, operation: video add-sound, body: { video_id: { from: film } } }";
+  const write = (...requests: readonly string[]) =>
+    writeFile(join(bench.folder, "chain.yaml"), `purpose: chain\nrequests: [${requests.join(", ")}]`);
+  await write(film);
+  await bench.run("run chain.yaml --detach");
+  await write(film, sound);
+  const { stdout, exitCode } = await bench.run("run chain.yaml");
+  expect({ exitCode, counts: summaryOf(stdout)["counts"] }).toEqual({
+    exitCode: 0,
+    counts: { collected: 2 },
+  });
 });
 
 test("a detached run warns that a worker sends what was taken out of the file", async () => {
