@@ -153,8 +153,8 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "job-expired": event(
     "job-expired",
-    "The service no longer has the task or its file",
-    z.strictObject({ message: text() }),
+    "The service no longer has the task or its file. `by`: the person who gave the file up",
+    z.strictObject({ message: text(), by: optionalText() }),
   ),
   "job-collected": event(
     "job-collected",

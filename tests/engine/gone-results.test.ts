@@ -106,6 +106,71 @@ describe.each([
   });
 });
 
+describe("a result that a person gives up", () => {
+  async function waitingForLink(
+    world: World,
+    fault: Parameters<typeof world.emulator.control.setFaults>[0][number],
+  ) {
+    const engine = await world.openEngine();
+    world.emulator.control.setFaults([fault]);
+    const id = await endedJob(world, engine, await planOf(1));
+    await world.run(engine);
+    return { engine, id };
+  }
+  const GONE = { verdict: "gone", by: "ada" } as const;
+
+  it("ends as expired with its charge, and can then be bought again, which is billed once", async () => {
+    await using world = await createWorld();
+    const { engine, id } = await waitingForLink(world, deadLink);
+    await expect(engine.retryPlan(id)).rejects.toMatchObject({
+      code: "retry_refused",
+      message: expect.stringMatching(
+        new RegExp(`made and paid for.*kling resume.*kling jobs review ${id} --gone.*kling jobs retry ${id}`),
+      ),
+    });
+    expect(await engine.review(id, GONE)).toEqual({ kind: "done" });
+    const job = await engine.job(id);
+    expect(job).toMatchObject({
+      state: "expired",
+      error: { code: "result_gone", message: expect.stringMatching(/^ada gave the file up: /) },
+      sums: { settled: 1.5, held: 0 },
+    });
+    expect(job.events.at(-1)).toMatchObject({ kind: "job-expired", data: { by: "ada" } });
+    world.emulator.control.setFaults([]);
+    await world.clock.drive(engine.retry(id));
+    expect((await world.run(engine)).counts).toEqual({ expired: 1, collected: 1 });
+    expect(world.journal()).toMatchObject({ creates: 2, billed: 2 });
+  });
+
+  it("is not given up before a run has looked for it, twice, or where it was collected", async () => {
+    await using world = await createWorld();
+    const engine = await world.openEngine();
+    const id = await endedJob(world, engine, await planOf(1));
+    const refused = {
+      kind: "refused",
+      reason: expect.stringContaining("only if its job waits for its link"),
+    };
+    expect(await engine.review(id, GONE)).toEqual(refused);
+    await world.run(engine);
+    expect(await engine.review(id, GONE)).toEqual(refused);
+    expect((await engine.summary()).counts).toEqual({ collected: 1 });
+  });
+
+  it("is kept where it is this machine that refuses its link", async () => {
+    await using world = await createWorld();
+    const refusing: Collector = () =>
+      Promise.reject(new DownloadError({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED", message: "not public" }));
+    const engine = await world.openEngine({ collector: refusing });
+    const id = await endedJob(world, engine, await planOf(1));
+    await world.run(engine);
+    expect(await engine.jobs()).toMatchObject([{ waitsFor: "link" }]);
+    expect(await engine.review(id, GONE)).toEqual({
+      kind: "refused",
+      reason: `the service has the file of job ${id}, and this machine did not save it: not public`,
+    });
+  });
+});
+
 it("a result is no longer given up where our clock ran ahead, and the service's shows that it is kept", async () => {
   await using world = await createWorld();
   let aheadMs = 0;

@@ -30,12 +30,17 @@ import {
 import type { WhichJobs } from "./engine/find-scope.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
-import { adoptTask, type DecisionResult, rejectUnknown, resumeWaiting } from "./engine/manual-decisions.ts";
+import {
+  adoptTask,
+  type DecisionResult,
+  resumeWaiting,
+} from "./engine/manual-decisions.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
 import { requireNewest, requireParents, requireRetryable } from "./engine/require-retryable.ts";
 import { retryAllPlan } from "./engine/retry-all-plan.ts";
+import { review, type Verdict } from "./engine/review.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
 import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
@@ -133,11 +138,11 @@ export interface Engine extends Questions {
   recordFile(jobId: string, file: CollectedFile): Promise<boolean>;
   /** Makes collected jobs whose file is no longer on this disk due again: `run` fetches them anew. Returns their ids. */
   refetchGone(jobIds: readonly string[]): Promise<readonly string[]>;
-  /** A person's word that nothing was bought for a job in `unknown`. */
-  review(
-    id: string,
-    verdict: { readonly verdict: "not-bought"; readonly by: string },
-  ): Promise<DecisionResult>;
+  /**
+   * A person's word. `not-bought`: for a job in `unknown`, nothing was bought. `gone`: the service will give no file any more for a
+   * job that waits for its link; the job becomes `expired`, and can be retried.
+   */
+  review(id: string, verdict: Verdict): Promise<DecisionResult>;
   /** Lets stopped pools and jobs over budget try again; with a batch or jobs, these only. */
   resume(options?: WhichJobs): Promise<void>;
   /** Takes a callback of the service. False for a repetition. */
@@ -265,7 +270,7 @@ export function createEngine(options: EngineOptions): Engine {
       for (const own of contexts) again.push(...(await refetchGone(own, jobIds)));
       return again;
     },
-    review: (id, { by }) => rejectUnknown(context, id, by),
+    review: (id, verdict) => review(context, id, verdict),
     async resume(given) {
       for (const own of contexts) await resumeWaiting(own, given);
       dispatcher.poke();
@@ -288,8 +293,9 @@ interface Retry {
 
 async function retryPlan(context: EngineContext, { id, isLate }: Retry): Promise<Plan> {
   const { reader } = context.store;
-  const { planned, purpose, state, routeId } = await readHistory(context, id);
-  requireRetryable({ id, state, routeId });
+  const history = await readHistory(context, id);
+  requireRetryable(history);
+  const { planned, purpose } = history;
   const newest = await newestRetry(reader, id);
   if (!isLate) await requireNewest(reader, id, newest);
   if (newest === id) await requireParents(reader, id);

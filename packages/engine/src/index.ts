@@ -77,6 +77,7 @@ export {
   type UnfinishedJobs,
 } from "./engine/query-jobs.ts";
 export type { JobHistory } from "./engine/read-history.ts";
+export type { Verdict } from "./engine/review.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EventData, EventKind } from "./events/event-data.ts";

@@ -36,7 +36,7 @@ const NAMES: Readonly<Record<OptionGroup, string>> = {
     "--wait --timeout --until-idle --detach --quota --callback-url --listen --public-url",
   "Approval and money":
     "--dry-run --save-plan --approve --yes --by --max-units --max-creates --expires --policy --purpose --external-id --again " +
-    "--always-ask --not-bought",
+    "--always-ask --not-bought --gone",
   Connection: "--port --http --forward-to --tls --admin-token --webhook-secret --allow-host",
   Emulator: "--emulated --speed --seed --concurrency --legacy-models --faults --data",
   "Global options": "--json --store --profile --region --base-url --debug --log-file --help --version",

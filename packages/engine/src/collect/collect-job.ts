@@ -15,6 +15,7 @@ import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { keepEarlierFile } from "./keep-earlier-file.ts";
+import { REFUSED_FOR_GOOD, UNWRITABLE } from "./kept-from-disk.ts";
 import {
   createLinkReader,
   hasNothingToFetch,
@@ -264,15 +265,7 @@ async function recordWithdrawn(
   });
 }
 
-/** Refusals of ours that time does not change: a person must allow the host, or more bytes. */
-const REFUSED_FOR_GOOD = [
-  "KLINGKIT_DOWNLOAD_URL_REFUSED",
-  "KLINGKIT_DOWNLOAD_TOO_MANY_REDIRECTS",
-  "KLINGKIT_DOWNLOAD_TOO_LARGE",
-];
-
-/** No space on the disk is not meant: it comes back while a run waits. */
-const isUnwritable = (error: unknown): boolean => codeOf(error) === "KLINGKIT_DOWNLOAD_WRITE_FAILED";
+const isUnwritable = (error: unknown): boolean => codeOf(error) === UNWRITABLE;
 
 const isRefusedForGood = (error: unknown): boolean => REFUSED_FOR_GOOD.includes(codeOf(error));
 

@@ -34,7 +34,7 @@ import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Job } from "./job-view.ts";
-import { cancelJob, type DecisionResult, rejectUnknown } from "./manual-decisions.ts";
+import { cancelJob, type DecisionResult } from "./manual-decisions.ts";
 import type { PlanPreview } from "./preview-plan.ts";
 import { type BatchQuery, type BatchSummary, queryBatches } from "./query-batches.ts";
 import {
@@ -51,6 +51,7 @@ import {
   type UnfinishedJobs,
 } from "./query-jobs.ts";
 import { type JobHistory, readHistories, readHistory } from "./read-history.ts";
+import { review, type Verdict } from "./review.ts";
 
 /** All that can be seen and decided without talking to a service: no key, no network. */
 export interface JobClient {
@@ -114,11 +115,11 @@ export interface JobClient {
   /** All that were ever given, used and expired ones among them; newest first. */
   allApprovals(options: { readonly limit: number }): Promise<readonly Approval[]>;
   cancel(id: string): Promise<DecisionResult>;
-  /** A person's word that nothing was bought for a job in `unknown`. */
-  review(
-    id: string,
-    verdict: { readonly verdict: "not-bought"; readonly by: string },
-  ): Promise<DecisionResult>;
+  /**
+   * A person's word. `not-bought`: for a job in `unknown`, nothing was bought. `gone`: the service will give no file any more for a
+   * job that waits for its link; the job becomes `expired`, and can be retried.
+   */
+  review(id: string, verdict: Verdict): Promise<DecisionResult>;
   /** Slots that jobs hold now: number, from 1 in its pool, by job id. */
   slots(): Promise<ReadonlyMap<string, number>>;
   /** Pools in which tasks run now, of every account: how many run, and how many may. */
@@ -214,8 +215,8 @@ export function openJobClient(
     approvals: (planHash) => listApprovals(reader, planHash, clock.nowMs()),
     allApprovals: ({ limit }) => readApprovals(reader, limit),
     cancel: (id) => cancelJob(context, id),
-    review: (id, { by }) => rejectUnknown(context, id, by),
     namesOf: async (key) => (await readAccountNames(reader))(key),
+    review: (id, verdict) => review(context, id, verdict),
     pauses: (key) => readPauses(reader, key),
     pools: () => readPools(reader),
     async slots() {

@@ -82,7 +82,11 @@ export interface EventData {
   readonly "job-failed": Ended;
   /** The service reported a charge that cannot be one; `units` were booked instead. */
   readonly "job-charge-doubted": { readonly reported: string; readonly units: number };
-  readonly "job-expired": { readonly message: string };
+  readonly "job-expired": {
+    readonly message: string;
+    /** Who gave the file up before its time at the service was over. */
+    readonly by?: string;
+  };
   /**
    * `others`: the further files of a task with several results. `startedAtMs`: when the download that ended now began (Unix ms).
    * Empty where what it made has no file.

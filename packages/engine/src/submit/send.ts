@@ -22,7 +22,7 @@ export async function sendOpened(
   earlier: Mismatch["tried"] = [],
 ): Promise<void> {
   const { job, intent } = opened;
-  if (isReplay(context, opened) && isKeyForgotten(context, intent))
+  if (isReplay(context, opened) && (await isKeyForgotten(context, opened)))
     return recordDoubt(context, job, { code: "unknown", message: FORGOTTEN });
   const traced = { opened, isReplay: isReplay(context, opened) };
   const answer = withoutAddress(await traceSubmit(context, traced, () => post(context, opened)), [
@@ -67,9 +67,27 @@ const isReplay = (context: EngineContext, { job, intent }: Opened): boolean =>
   intent.unclear_sends > 0 && recoveryOf(context, job) === "replay";
 
 /** From then on the same key might buy again. */
-function isKeyForgotten({ provider, clock }: EngineContext, { opened_at }: IntentRow): boolean {
+async function isKeyForgotten(context: EngineContext, { job, intent }: Opened): Promise<boolean> {
+  const { provider, clock, timing } = context;
   const { keysKeptMs = provider.retentionMs } = provider;
-  return clock.nowMs() - opened_at > keysKeptMs;
+  const nowMs = clock.nowMs();
+  if (nowMs - intent.opened_at > keysKeptMs) return true;
+  // A store that was lost does not know when the key was first used: it may be about to be forgotten.
+  const foundAtMs = await keyFoundAtMs(context, job);
+  return foundAtMs !== undefined && nowMs - foundAtMs > timing.unknownAfterMs;
+}
+
+/** When the service first said that it has another request under the key, which an earlier store must have sent. */
+async function keyFoundAtMs({ store }: EngineContext, { id }: JobRow): Promise<number | undefined> {
+  const found = await store.reader
+    .selectFrom("event")
+    .select("at")
+    .where("job_id", "=", id)
+    .where("kind", "=", "job-answer-duplicate")
+    .orderBy("seq")
+    .limit(1)
+    .executeTakeFirst();
+  return found?.at;
 }
 
 const FORGOTTEN =

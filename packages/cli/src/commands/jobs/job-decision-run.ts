@@ -1,4 +1,4 @@
-import type { AdoptionResult, DecisionResult, JobClient } from "@klingkit/engine";
+import type { AdoptionResult, DecisionResult, JobClient, Verdict } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { jobJson } from "../../jobs/job-json.ts";
@@ -28,15 +28,32 @@ export async function runJobCancel(id: string, options: CancelOptions, deps: Dep
 }
 
 export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Promise<void> {
-  if (!options.notBought) {
-    const message = `Look the job's key up first (\`kling jobs show ${id}\`). If no task exists, use --not-bought. If one exists, run \`kling jobs adopt ${id} TASK_ID\`.`;
-    throw usageError("missing_verdict", atPlace(message, options));
-  }
+  const verdict = verdictOf(id, options);
   const by = nameGiven(options) ?? userName(deps);
   return withJobClient(deps, options, async (jobClient) => {
-    requireDone(await jobClient.review(id, { verdict: "not-bought", by }));
-    await printJob(deps, options, { jobClient, id, word: "rejected" });
+    requireDone(await jobClient.review(id, { verdict, by }));
+    await printJob(deps, options, { jobClient, id, word: WORDS[verdict] });
   });
+}
+
+/** The state that each leads to. */
+const WORDS = { "not-bought": "rejected", gone: "expired" } as const satisfies Record<
+  Verdict["verdict"],
+  string
+>;
+
+/** Throws `missing_verdict` and `conflicting_flags`. */
+function verdictOf(id: string, options: ReviewOptions): Verdict["verdict"] {
+  const { notBought = false, gone = false } = options;
+  if (notBought && gone) {
+    const message =
+      "--not-bought and --gone exclude each other: the first is for a job in unknown, the second for one whose file is lost.";
+    throw usageError("conflicting_flags", message);
+  }
+  if (notBought) return "not-bought";
+  if (gone) return "gone";
+  const message = `Look the job's key up first (\`kling jobs show ${id}\`). If no task exists, use --not-bought. If one exists, run \`kling jobs adopt ${id} TASK_ID\`. If its file is lost at the service, use --gone.`;
+  throw usageError("missing_verdict", atPlace(message, options));
 }
 
 /** Throws `not_possible` with the engine's reason. */

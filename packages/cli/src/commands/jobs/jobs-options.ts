@@ -33,5 +33,6 @@ export interface AdoptOptions extends RunOptions {
 
 export interface ReviewOptions extends JobOptions {
   readonly notBought?: boolean;
+  readonly gone?: boolean;
   readonly by?: string;
 }

@@ -348,3 +348,24 @@ test("prints tables for people", async () => {
   expect(stdout).toContain("STATE");
   expect(stdout).toContain("fox.mp4");
 });
+
+test("a job whose file is lost is given up by a person, and bought again with an approval of its own", async () => {
+  bench.emulator.control.setFaults([{ action: { type: "expired-link" } }]);
+  const made = await bench.run("video create-from-text fox --model kling-v3");
+  const id = String(made.json["job"]);
+  expect((await bench.run("resume")).error).toMatchObject({ code: "jobs_held" });
+  const refused = await bench.run(`jobs retry ${id} --approve`);
+  expect(refused.error).toMatchObject({
+    code: "retry_refused",
+    message: expect.stringContaining(`kling jobs review ${id} --gone`),
+  });
+  expect((await bench.run(`jobs review ${id} --gone --not-bought`)).error).toMatchObject({
+    code: "conflicting_flags",
+  });
+  const given = await bench.run(`jobs review ${id} --gone --by ana`);
+  expect(given.json).toMatchObject({ success: true, state: "expired", error: { code: "result_gone" } });
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 1, billed: 1 });
+  bench.emulator.control.setFaults([]);
+  expect((await bench.run(`jobs retry ${id} --approve`)).exitCode).toBe(0);
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2, delivered: 1 });
+});

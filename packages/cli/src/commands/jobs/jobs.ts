@@ -48,11 +48,12 @@ export const JOBS_ROWS: readonly CommandRow[] = [
   {
     words: ["jobs", "review"],
     operands: "<job>",
-    summary: "Resolve a job in `unknown` that was not bought; release its units",
+    summary: "Resolve a job in `unknown`, or give up a lost file",
     flags: [
       STORE_FLAG,
       JSON_FLAG,
       ["--not-bought", "Confirm that you found no task at the service"],
+      ["--gone", "Confirm that the service has lost the file"],
       ["--by <name>", "Name of the person who decides (default: your user name)"],
     ],
     load: async () => (await import("./job-decision-run.ts")).runJobReview,

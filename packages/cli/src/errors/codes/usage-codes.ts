@@ -188,7 +188,7 @@ export const USAGE_CODES = {
   missing_value: row("A setting was named without a value.", "Give the value as an argument, or pipe it in."),
   missing_verdict: row(
     "A review needs a decision.",
-    "If no task exists, add --not-bought. If one exists: `kling jobs adopt ID TASK_ID`.",
+    "If no task exists, add --not-bought. If one exists: `kling jobs adopt ID TASK_ID`. If its file is lost, add --gone.",
   ),
   missing_video: row("No video was given.", "Give the video as an http(s) URL."),
   missing_video_id: row("No video was named.", "Give its ID or URL."),
