@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { listenForCallbacks, type Store } from "@klingkit/engine";
+import { listenForCallbacks, type Provider, type Store } from "@klingkit/engine";
 import { describe, expect, it } from "vitest";
 import {
   CREATE,
@@ -202,6 +202,40 @@ describe("after the store was restored, a request that is missing in it", () => 
     expect(result).toMatchObject({ state: "collected", accepted: 1, billed: 1, sent: 2 });
     expect(kinds).toEqual(expect.arrayContaining(["job-answer-duplicate", "job-adopted"]));
     expect(kinds).not.toContain("job-accepted");
+  });
+
+  it("is bought again only where the service forgets the key between two sends, which come without a pause", async () => {
+    await using world = await createWorld();
+    const plan = await planOf(foxes(1));
+    const first = await openEngine(world, { collector: noFiles });
+    await enqueue(world, first, plan, { continues: true });
+    await world.run(first);
+    const sentAtMs: number[] = [];
+    const provider = world.createSecondProvider();
+    const forgetful: Provider = {
+      ...provider,
+      async submit(submission, context) {
+        sentAtMs.push(world.clock.nowMs());
+        const answer = await provider.submit(submission, context);
+        if (answer.kind === "mismatch") world.emulator.control.reset();
+        return answer;
+      },
+    };
+    const billedBefore = world.journal().billed;
+    await using site = await createStoreSite();
+    const restored = await site.open(world.clock.during);
+    const options = { ...optionsOf(restored, HERE), provider: forgetful };
+    const second = await openEngine(world, options);
+    const [id = ""] = await enqueue(world, second, plan, { continues: true });
+    await world.run(second);
+    // Nothing in the answer to the second send tells a new request from the known one.
+    expect((await second.job(id)).state).toBe("collected");
+    expect(billedBefore).toBe(1);
+    expect(world.emulator.control.tasks()).toHaveLength(1);
+    // No reading, upload or wait lies between them: only there it can happen.
+    expect(sentAtMs).toHaveLength(2);
+    expect((sentAtMs[1] ?? 0) - (sentAtMs[0] ?? 0)).toBeLessThan(1000);
+    await restored.close();
   });
 
   it("is left to a person where its address is not known, and not bought again", async () => {

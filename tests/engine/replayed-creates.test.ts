@@ -137,6 +137,21 @@ it("sends a key that is taken again without the callback address, and as often a
   expect(await told(engine, jobId)).toMatchObject({ state: "collected", settled: UNITS, held: 0 });
 });
 
+it("sends a key of another store for half an hour only: how old it is, and when the service forgets it, nobody knows", async () => {
+  await using world = await createWorld();
+  const mismatch: SubmitAnswer = { kind: "mismatch", message: "used with other parameters" };
+  const busy: SubmitAnswer = { kind: "refused", remedy: "later", code: "busy", message: "busy" };
+  const callbackUrl = "https://new.example/cb";
+  const { engine, sent, jobId } = await openReplaying(world, {
+    sends: [mismatch, ...Array.from({ length: 500 }, () => busy), ACCEPTED],
+    callbackUrl,
+  });
+  await world.run(engine);
+  expect(sent.length).toBeGreaterThan(3);
+  expect((sent.at(-1)?.atMs ?? 0) - (sent[0]?.atMs ?? 0)).toBeLessThanOrEqual(HOUR_MS / 2);
+  expect(await told(engine, jobId)).toMatchObject({ state: "unknown", held: UNITS });
+});
+
 it("does not take a refusal of a key that is taken for a proof that nothing was bought", async () => {
   await using world = await createWorld();
   const mismatch: SubmitAnswer = { kind: "mismatch", message: "used with other parameters" };
