@@ -85,7 +85,7 @@ export const JOBS_ROWS: readonly CommandRow[] = [
     flags: [
       [
         "-o, --output <file>",
-        "File for a task without a job; `kling resume` writes it (default: TASK_ID with the extension of its kind)",
+        "File for a task without a job (default: TASK_ID with the extension of its kind)",
       ],
       ["--purpose <text>", "Purpose of a task without a job (default: adopted)"],
       ["-t, --type <type>", `Type of a task without a job: ${typeNames()}`],
