@@ -30,11 +30,7 @@ import {
 import type { WhichJobs } from "./engine/find-scope.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
-import {
-  adoptTask,
-  type DecisionResult,
-  resumeWaiting,
-} from "./engine/manual-decisions.ts";
+import { adoptTask, type DecisionResult, resumeWaiting } from "./engine/manual-decisions.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";

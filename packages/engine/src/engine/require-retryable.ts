@@ -8,10 +8,10 @@ import { StoreError } from "../store/store-error.ts";
 import type { Job } from "./job-view.ts";
 
 /** What decides whether a job may be retried. */
-type Standing = Pick<Job, "id" | "state" | "routeId"> & Partial<Pick<Job, "waitsFor" | "error">>;
+type RetriedJob = Pick<Job, "id" | "state" | "routeId"> & Partial<Pick<Job, "waitsFor" | "error">>;
 
 /** Refuses to buy once more what may still come, or may have been bought: that would pay twice for one video. */
-export function requireRetryable({ id, state, routeId, waitsFor, error }: Standing): void {
+export function requireRetryable({ id, state, routeId, waitsFor, error }: RetriedJob): void {
   if (isAdoptedRoute(routeId)) {
     const message = `Job ${id} was adopted: another tool made its task, and its request is unknown. Nothing was sent.`;
     throw new StoreError("retry_refused", message);

@@ -5,7 +5,7 @@ import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
-import type { Db, IntentRow, JobRow } from "../store/schema.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { recoveryOf } from "./look-up.ts";
 import { type Mismatch, openOtherAddress } from "./open-other-address.ts";
