@@ -70,7 +70,7 @@ const printPage = (documents: readonly Documented[]): string[] => [
       document.commands.map(printCommand).join(", "),
     ]),
   ),
-  "A command takes the names of fields after `--json`: `kling jobs --json name,state` prints only these fields of each job, and `kling plan batch.yaml --json hash,totals` only these of the plan. Where a command takes other words, write `--json=hash,totals`: a name behind `--json` that could be one of these words is refused. An unknown name is refused with all names, before anything is sent or waited for. A field that a result does not have is absent. `run`, `resume`, `worker`, `listen`, `demo` and `jobs retry` take no fields, because they print a line for each event.",
+  "A command takes the names of fields after `--json`: `kling jobs --json name,state` prints only these fields of each job, and `kling plan batch.yaml --json plan_hash,totals` only these of the plan. Where a command takes other words, write `--json=plan_hash,totals`: a name behind `--json` that could be one of these words is refused. An unknown name is refused with all names, before anything is sent or waited for. A field that a result does not have is absent. `run`, `resume`, `worker`, `listen`, `demo` and `jobs retry` take no fields, because they print a line for each event.",
   "Lists of other commands, such as `kling models` and `kling routes`, are an array under the plural name, with `count` beside it.",
   ...documents.flatMap(printDocument),
 ];

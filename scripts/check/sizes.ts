@@ -6,22 +6,22 @@ const CLIENT = '* from "klingkit/client"';
 
 /** What a browser or edge bundle may grow by, minified and gzipped, in bytes (1 kB = 1000 bytes): docs/decisions/2026-11-28-bundle-limits.md. */
 const LIMITS: readonly Entry[] = [
-  { label: "full", exports: ['* from "klingkit"'], limitBytes: 83_000 },
-  { label: "text to video", exports: ['* from "klingkit/text-to-video"'], limitBytes: 27_000 },
+  { label: "full", exports: ['* from "klingkit"'], limitBytes: 83_500 },
+  { label: "text to video", exports: ['* from "klingkit/text-to-video"'], limitBytes: 27_300 },
   { label: "reads", exports: ['* from "klingkit/reads"'], limitBytes: 18_500 },
   { label: "client", exports: [CLIENT], limitBytes: 23_500 },
   // The operation with the largest schema and all rules: what any other one costs is less.
   {
     label: "client with omniVideo",
     exports: [CLIENT, '{ omniVideo } from "klingkit/operations"'],
-    limitBytes: 35_500,
+    limitBytes: 35_700,
   },
   { label: "higgsfield", exports: ['* from "klingkit/higgsfield"'], limitBytes: 32_000 },
   {
     label: "ai-sdk over the engine",
     exports: ['* from "@klingkit/ai-sdk"'],
     external: ["@klingkit/engine", "@klingkit/spec", "klingkit"],
-    limitBytes: 15_000,
+    limitBytes: 15_300,
   },
 ];
 const GZIP_LEVEL = 9;

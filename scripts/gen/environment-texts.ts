@@ -47,7 +47,7 @@ export const ENVIRONMENT: Readonly<Record<string, VariableText>> = {
     means: "Hosts, separated by commas, to download results from although they are not public https",
     configKey: "allow_hosts",
   },
-  KLING_ALLOW_HTTP: { readBy: CLI, means: "`1` allows a plain `http://` base URL on another machine" },
+  KLING_ALLOW_HTTP: { readBy: ALL, means: "`1` allows a plain `http://` base URL on another machine" },
   KLING_NOTIFY: {
     readBy: CLI,
     means: "Notification at the end of a command: `auto` (after 30 seconds), `always`, `bell`, `off`",

@@ -5,7 +5,7 @@ import {
   WORKFLOW_SERIALIZE,
 } from "@klingkit/ai-sdk";
 import { experimental_generateVideo as generateVideo } from "ai";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { caught } from "./support/caught.ts";
 import { createVideoWorld } from "./support/video-world.ts";
 
@@ -15,6 +15,8 @@ const FOX = { prompt: "A fox in the snow", duration: 5 } as const;
 
 /** A service whose results are at a private address, with the provider's own collector. */
 async function createFarWorld() {
+  // The key goes there over plain http, too.
+  vi.stubEnv("KLING_ALLOW_HTTP", "1");
   const world = await createVideoWorld({ emulator: { publicUrl: ORIGIN } });
   return {
     ...world,
@@ -28,6 +30,10 @@ async function createFarWorld() {
 }
 
 describe("a video at a host that is not public", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it("is refused with what allows it, and downloaded then without buying again", async () => {
     await using world = await createFarWorld();
     const { model } = await world.videoModel();
@@ -48,7 +54,6 @@ describe("a video at a host that is not public", () => {
       vi.stubEnv("KLING_ALLOW_HOSTS", isSetting ? "other.example" : `other.example, ${HOST}`);
       const { model } = await world.videoModel(isSetting ? { allowedOrigins: [`${ORIGIN}/`] } : {});
       expect((await world.drive(generateVideo({ model, ...FOX }))).uploadedVideos).toBe(1);
-      vi.unstubAllEnvs();
     },
   );
 

@@ -33,6 +33,24 @@ function withEnvironment(values: Readonly<Record<string, string>>) {
 }
 
 describe("a provider", () => {
+  it.each([
+    [
+      { policy: { maxUnitPerDay: 3 } },
+      "maxUnitPerDay is not an option of createKlingkit: policy. Did you mean maxUnitsPerDay? Nothing was sent.",
+    ],
+    [
+      { polcy: { maxUnitsPerDay: 3 } },
+      "polcy is not an option of createKlingkit. Did you mean policy? Nothing was sent.",
+    ],
+  ])("refuses misspelt settings %j: a limit would limit nothing", async (settings, message) => {
+    await using world = await createVideoWorld();
+    // As a caller without types passes them.
+    const provider = await world.createProvider(settings as KlingkitProviderSettings);
+    const call = generateVideo({ model: provider("kling-2.5-turbo"), prompt: "A fox", maxRetries: 0 });
+    expect(await caught(world.drive(call))).toMatchObject({ code: "config_invalid", message });
+    expect(world.journal().creates).toBe(0);
+  });
+
   it("serves registries, custom providers and bare calls", async () => {
     await using world = await createVideoWorld();
     const own = await world.createProvider();

@@ -9,7 +9,7 @@ const IN_PROCESS = { calls: 50, rounds: 300 } as const;
 const WARM_UP_ROUNDS = 150;
 const OVER_HTTP = { calls: 50, rounds: 30 } as const;
 const API_KEY = "api-key-kling-bench";
-const BASE_URL = "http://emulator.test";
+const BASE_URL = "https://emulator.test";
 const BODY = { prompt: "a fox in the snow", settings: { duration: 5 } };
 const HEADERS = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
 /** The SDK's own default deadline. */

@@ -37,7 +37,7 @@ export interface KlingkitProviderSettings {
    * that of the environment, else the host and a digest of the key.
    */
   readonly account?: string;
-  /** Default: `KLING_BASE_URL`, or the service's address of the region. */
+  /** Default: `KLING_BASE_URL`, or the service's address of the region. Plain http to another machine needs `KLING_ALLOW_HTTP=1`. */
   readonly baseURL?: string;
   /** Sent with every request to the service. */
   readonly headers?: Readonly<Record<string, string>>;

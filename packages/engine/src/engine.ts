@@ -1,6 +1,14 @@
 import type { Unit } from "@klingkit/spec";
-import { type Approval, type ApprovalRule, type Grant, writeApproval } from "./approve/approval.ts";
+import {
+  type Approval,
+  type ApprovalRule,
+  GRANT_NAMES,
+  type Grant,
+  writeApproval,
+} from "./approve/approval.ts";
 import { traceApproval, traceApprovalIn } from "./approve/trace-approval.ts";
+import { withCheckedArguments } from "./arguments/check-arguments.ts";
+import { refuseUnknown } from "./arguments/refuse-unknown.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
 import type { CollectedFile } from "./context/collector.ts";
 import type { EngineContext } from "./context/engine-context.ts";
@@ -19,6 +27,7 @@ import { advance } from "./engine/advance.ts";
 import { createQuestions, type Questions } from "./engine/ask-questions.ts";
 import { cancelAnywhere } from "./engine/cancel-anywhere.ts";
 import { catchUp } from "./engine/catch-up.ts";
+import { ENGINE_ARGUMENTS } from "./engine/engine-arguments.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
 import {
   type EnqueueOptions,
@@ -39,7 +48,7 @@ import { retryAllPlan } from "./engine/retry-all-plan.ts";
 import { review, type Verdict } from "./engine/review.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
-import { type EngineEvent, type EventQuery, readEvents } from "./events/event-feed.ts";
+import { type EngineEvent, EVENT_QUERY_NAMES, type EventQuery, readEvents } from "./events/event-feed.ts";
 import { type Callback, receiveCallback } from "./follow/inbox.ts";
 import type { TimingProfile } from "./follow/read-times.ts";
 import { timingProfile } from "./follow/timing-profile.ts";
@@ -175,6 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
     const { grant, ...rest } = given;
+    refuseUnknown("engine.enqueue: grant", grant, GRANT_NAMES);
     const result =
       grant === undefined
         ? await enqueuePlan(contexts, gate, { plan, ...rest })
@@ -211,7 +221,7 @@ export function createEngine(options: EngineOptions): Engine {
     return own !== undefined && recoverJob(own, job);
   }
 
-  return {
+  const engine: Engine = {
     owner: context.owner,
     enqueue,
     preview: (plan, given = {}) =>
@@ -240,7 +250,10 @@ export function createEngine(options: EngineOptions): Engine {
       const job = await getJob(store.reader, id);
       return timingProfile(findContext(contexts, job) ?? context, job);
     },
-    events: (query = {}) => readEvents({ store, clock, pollMs: context.timing.pollMs }, query),
+    events(query = {}) {
+      refuseUnknown("engine.events", query, EVENT_QUERY_NAMES);
+      return readEvents({ store, clock, pollMs: context.timing.pollMs }, query);
+    },
     cancel: (id) => withJob(id, cancelAnywhere),
     recover,
     retry: async (id, given = {}) =>
@@ -279,6 +292,7 @@ export function createEngine(options: EngineOptions): Engine {
     ledger: (query) => readLedger(store.reader, query),
     budget: (unit) => readBudget(contexts, unit),
   };
+  return withCheckedArguments("engine", engine, ENGINE_ARGUMENTS);
 }
 
 interface Retry {

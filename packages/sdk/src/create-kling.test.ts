@@ -107,15 +107,3 @@ test("creates on the standard family and waits until the task has a link", async
   ]);
   expect(inspect(kling, { depth: 10, showHidden: true })).not.toContain(apiKey);
 });
-
-test.each([
-  ["http://api-singapore.klingai.com", 1],
-  ["https://api-singapore.klingai.com", 0],
-  ["http://127.0.0.1:8787", 0],
-  ["http://emulator:8787", 0],
-])("for %s gives %i warnings of a key in clear text", (baseUrl, count) => {
-  const warnings: string[] = [];
-  const logger = { debug: () => undefined, warn: (message: string) => warnings.push(message) };
-  createKling({ apiKey: "api-key-kling-x", baseUrl, logger });
-  expect(warnings).toHaveLength(count);
-});

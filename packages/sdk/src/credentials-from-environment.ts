@@ -8,11 +8,11 @@ const REGIONS: readonly Region[] = ["global", "cn"];
 
 /**
  * Reads keys, region and address from environment variables: `KLING_API_KEY`, `KLING_ACCESS_KEY`, `KLING_SECRET_KEY`
- * (each also as `KLINGAI_…`), `KLING_REGION`, `KLING_BASE_URL`. Blank counts as absent. The caller passes the environment.
+ * (each also as `KLINGAI_…`), `KLING_REGION`, `KLING_BASE_URL`, `KLING_ALLOW_HTTP`. Blank counts as absent. The caller passes the environment.
  */
 export function credentialsFromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
-): Pick<KlingOptions, "apiKey" | "accessKey" | "secretKey" | "region" | "baseUrl"> {
+): Pick<KlingOptions, "apiKey" | "accessKey" | "secretKey" | "region" | "baseUrl" | "allowsHttp"> {
   requireOptions(environment, "credentialsFromEnvironment", "process.env");
   const first = (...names: readonly string[]) =>
     names.map((name) => environment[name]?.trim()).find((value) => value !== undefined && value !== "");
@@ -22,6 +22,7 @@ export function credentialsFromEnvironment(
     secretKey: first("KLING_SECRET_KEY", "KLINGAI_SECRET_KEY"),
     region: readRegion(first("KLING_REGION")),
     baseUrl: first("KLING_BASE_URL"),
+    allowsHttp: first("KLING_ALLOW_HTTP") === "1" || undefined,
   });
 }
 

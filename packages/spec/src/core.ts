@@ -17,6 +17,7 @@ export { ceilingOf, type Estimate, type Price, roundUnits, type Unit } from "./o
 export { type ErrorClass, type MayHaveCharged, mayHaveChargedByStatus } from "./operation/refusal.ts";
 export { type TaskStatus, TERMINAL_STATUSES } from "./operation/task-status.ts";
 export { fillPath } from "./path.ts";
-export { isPublicAddress, isPublicHostname } from "./public-address.ts";
+export { isPublicAddress, isPublicHostname, isUnencrypted } from "./public-address.ts";
 export type { Confidence, Source } from "./source.ts";
-export { suggest } from "./suggest.ts";
+export { didYouMean, suggest } from "./suggest.ts";
+export { type KeysOf, unknownOption } from "./unknown-option.ts";

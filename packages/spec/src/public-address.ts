@@ -50,6 +50,15 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
+ * Whether an address is plain http and on another machine: what is sent there can be read on the way. Of this machine are
+ * 127.0.0.0/8, ::1, `localhost` and what ends with `.localhost`.
+ */
+export function isUnencrypted(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "http:" && !/^(\[::1\]|127(\.\d+){3}|(.+\.)?localhost)$/.test(hostname);
+}
+
+/**
  * Whether `URL.hostname` may be a public host. `URL` has already turned decimal, octal and hex IPv4 into dotted form.
  * A name is judged by its text only; where it leads is checked separately.
  */

@@ -17,6 +17,10 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return best !== undefined && best.changes <= allowed ? best.candidate : undefined;
 }
 
+/** What a message adds where a word was probably meant; empty where none was. */
+export const didYouMean = (near: string | undefined): string =>
+  near === undefined ? "" : ` Did you mean ${near}?`;
+
 /** Letters to insert, drop, replace, or swap with their neighbour (optimal string alignment). */
 function countChanges(left: string, right: string): number {
   let before: number[] = [];

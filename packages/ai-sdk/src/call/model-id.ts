@@ -1,4 +1,4 @@
-import { type Capability, findModel, MODELS, type Model, suggest } from "@klingkit/spec";
+import { type Capability, didYouMean, findModel, MODELS, type Model, suggest } from "@klingkit/spec";
 import { KlingkitVideoError } from "../video-error.ts";
 
 /** A model id of a call, read. */
@@ -45,7 +45,7 @@ function unknownModel(id: string, name: string): KlingkitVideoError {
     [standardName, legacyName].filter((known) => known !== null),
   );
   const near = suggest(name, names);
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  const hint = didYouMean(near);
   return new KlingkitVideoError({
     code: "model_unknown",
     message: `${JSON.stringify(id)} is no video model of Kling.${hint} Nothing was sent. Use ${names.join(", ")}.`,

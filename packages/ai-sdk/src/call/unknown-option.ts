@@ -1,4 +1,4 @@
-import { meantField } from "@klingkit/spec";
+import { didYouMean, meantField } from "@klingkit/spec";
 import { type KlingkitVideoError, requestInvalid } from "../video-error.ts";
 
 /** An option that no video takes, with the one that was probably meant and all that there are. */
@@ -7,8 +7,7 @@ export function unknownOption(
   name: string,
   known: readonly string[],
 ): KlingkitVideoError {
-  const near = meantField(name, known);
-  const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+  const hint = didYouMean(meantField(name, known));
   return requestInvalid(
     `providerOptions.${provider}.${name} is no option of a video.${hint} Nothing was sent. Use ${known.join(", ")}.`,
   );

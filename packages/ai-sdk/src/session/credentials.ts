@@ -9,6 +9,7 @@ export interface Connection {
   readonly keys: { readonly apiKey: string } | { readonly accessKey: string; readonly secretKey: string };
   readonly region: "global" | "cn" | undefined;
   readonly baseUrl: string | undefined;
+  readonly allowsHttp: boolean | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +20,8 @@ export function readConnection(
   environment: Environment,
 ): Connection {
   const found = credentialsFromEnvironment(environment);
-  const place = { region: found.region, baseUrl: baseURL ?? found.baseUrl };
+  const { region, allowsHttp } = found;
+  const place = { region, baseUrl: baseURL ?? found.baseUrl, allowsHttp };
   if (apiKey) return { keys: { apiKey }, ...place };
   if (accessKey && secretKey) return { keys: { accessKey, secretKey }, ...place };
   if (found.apiKey) return { keys: { apiKey: found.apiKey }, ...place };

@@ -18,6 +18,7 @@ import {
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
 import { KlingkitVideoError } from "../video-error.ts";
+import { checkSettings } from "./check-settings.ts";
 import { accountNameOf, publicPartOf, readConnection, serviceUrlOf } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
 import { openStore } from "./open-store.ts";
@@ -56,6 +57,7 @@ export async function openSession(
   settings: KlingkitProviderSettings,
   expects: Expectations,
 ): Promise<Session> {
+  checkSettings(settings);
   const { env } = process;
   const connection = readConnection(settings, env);
   checkExpectations(expects, { key: publicPartOf(connection), store: settings.store, env });
@@ -73,6 +75,7 @@ export async function openSession(
   const kling = createKling({
     ...connection.keys,
     baseUrl,
+    allowsHttp: connection.allowsHttp,
     readRetries: 0,
     fetch: withHeaders(settings),
     clock,
@@ -84,7 +87,7 @@ export async function openSession(
   const asksPerson = ownerAsks || asksAlways(settings);
   const { store, folder, close } = await openStore(settings, env);
   // What was bought before the account had a name, also with a key that it no longer has, is not bought again.
-  const buyer = await rememberEarlierAccounts(store, {
+  const { account, earlierAccounts } = await rememberEarlierAccounts(store, {
     provider: "kling",
     account: `${place}${accountNameOf(settings, connection, env)}`,
     earlierAccounts: [`${place}${accountOfKey(baseUrl, publicPartOf(connection))}`],
@@ -92,7 +95,8 @@ export async function openSession(
   const provider = createKlingProvider({
     kling,
     hasApiKey,
-    ...buyer,
+    account,
+    earlierAccounts,
     spendsMoney: emulator === undefined,
     timeScale: speed,
     fetch: settings.fetch,

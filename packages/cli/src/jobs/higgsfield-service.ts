@@ -2,6 +2,7 @@ import type { Deps } from "../deps.ts";
 import { accountNames } from "../session/account-name.ts";
 import { findEmulator } from "../session/emulator-probe.ts";
 import { type HiggsfieldConnection, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
+import { allowsHttp, requireSafeAddress } from "../session/plain-http.ts";
 import type { Settings } from "../session/settings.ts";
 import type { Service } from "./service-account.ts";
 
@@ -72,10 +73,13 @@ export async function emulatedHiggsfield(
   return service(deps, client, { account, timeScale, isEmulator: true });
 }
 
-async function openClient({ fetch, clock }: Deps, options: HiggsfieldConnection) {
+async function openClient(deps: Deps, options: HiggsfieldConnection) {
+  const { env, fetch, clock } = deps;
+  if (options.baseUrl !== undefined)
+    requireSafeAddress(deps, { baseUrl: { value: options.baseUrl, source: "HIGGSFIELD_BASE_URL" } });
   const { createHiggsfield } = await import("klingkit/higgsfield");
   // The engine repeats reads itself.
-  return createHiggsfield({ ...options, fetch, clock, readRetries: 0 });
+  return createHiggsfield({ ...options, allowsHttp: allowsHttp(env), fetch, clock, readRetries: 0 });
 }
 
 async function service(

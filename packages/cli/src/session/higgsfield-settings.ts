@@ -47,7 +47,7 @@ export async function readHiggsfieldKey(
 ): Promise<HiggsfieldKey | undefined> {
   const config = readConfig(env);
   const { higgsfieldFromEnvironment } = await import("klingkit/higgsfield");
-  const { baseUrl: _, ...given } = higgsfieldFromEnvironment(env);
+  const { baseUrl: _, allowsHttp: __, ...given } = higgsfieldFromEnvironment(env);
   const fromFile = profileOf(config, profile).higgsfield_credentials?.trim();
   const key = Object.keys(given).length > 0 ? given : fromFile ? { credentials: fromFile } : undefined;
   if (!key) return undefined;

@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { newId } from "../context/new-id.ts";
 import { addEvent } from "../events/add-event.ts";
 import { verifiedRoutes } from "../evidence/route-evidence.ts";
@@ -39,6 +40,18 @@ export interface Grant {
   /** The trace that the approval belongs to, such as that of an MCP call. Default: the active span, or that of the plan. */
   readonly trace?: TraceCarrier;
 }
+
+export const GRANT_NAMES: KeysOf<Grant> = {
+  approvedBy: true,
+  via: true,
+  rung: true,
+  client: true,
+  maxCreates: true,
+  maxUnits: true,
+  maxPerUnit: true,
+  validMs: true,
+  trace: true,
+};
 
 /** A single-use yes to exactly one plan. */
 export interface Approval {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { KeysOf } from "@klingkit/spec/core";
 import { canonicalJson } from "../plan/canonical.ts";
 import type { Plan } from "../plan/plan.ts";
 import { KEPT_MS } from "../plan/stored-plans.ts";
@@ -20,6 +21,14 @@ export interface Asking {
   readonly validMs?: number;
 }
 
+export const ASKING_NAMES: KeysOf<Asking> = {
+  rung: true,
+  argumentsHash: true,
+  caller: true,
+  client: true,
+  validMs: true,
+};
+
 /** A saved question, to be asked now. */
 export interface Question {
   /** Names the question; unguessable. */
@@ -36,6 +45,14 @@ export interface Answer {
   readonly caller: string;
   readonly verdict: "approved" | "declined";
 }
+
+export const ANSWER_NAMES: KeysOf<Answer> = {
+  nonce: true,
+  rung: true,
+  argumentsHash: true,
+  caller: true,
+  verdict: true,
+};
 
 export type AnswerResult =
   | { readonly kind: "approved"; readonly approval: Approval }

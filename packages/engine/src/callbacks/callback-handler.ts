@@ -1,5 +1,9 @@
 import { requireFields } from "../arguments/require-fields.ts";
-import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callback.ts";
+import {
+  CALLBACK_HANDLER_NAMES,
+  type CallbackHandlerOptions,
+  createCallbackJudge,
+} from "./judge-callback.ts";
 
 /**
  * Answers the service's callbacks inside any server that speaks `Request` and `Response`; `receive` is `engine.receive`.
@@ -8,7 +12,7 @@ import { type CallbackHandlerOptions, createCallbackJudge } from "./judge-callba
 export function createCallbackHandler(
   options: CallbackHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  requireFields("createCallbackHandler", options, ["receive"]);
+  requireFields("createCallbackHandler", options, { needs: ["receive"], known: CALLBACK_HANDLER_NAMES });
   const judge = createCallbackJudge(options);
   return async ({ method, url, headers, body }) => {
     const { status, text } = await judge({

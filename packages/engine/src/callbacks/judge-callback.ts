@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { KeysOf } from "@klingkit/spec/core";
 import { type CallbackRequest, WebhookError } from "klingkit/webhooks";
 import {
   type CallbackReader,
@@ -23,6 +24,15 @@ export interface CallbackHandlerOptions extends CallbackSecrets {
   /** Hears why a callback was refused or could not be kept. Default: silent. */
   readonly onError?: (error: unknown) => void;
 }
+
+export const CALLBACK_HANDLER_NAMES: KeysOf<CallbackHandlerOptions> = {
+  receive: true,
+  path: true,
+  onError: true,
+  secrets: true,
+  higgsfieldSecrets: true,
+  nowMs: true,
+};
 
 /** One request that may be a callback. */
 export interface Arrival {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import { requireFields } from "../arguments/require-fields.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
@@ -36,6 +37,19 @@ export interface CallbackListenerOptions extends Pick<CallbackSecrets, "secrets"
   readonly onError?: (error: unknown) => void;
 }
 
+const OPTIONS: KeysOf<CallbackListenerOptions> = {
+  store: true,
+  port: true,
+  host: true,
+  publicUrl: true,
+  pathSecret: true,
+  requestTimeoutMs: true,
+  clock: true,
+  onError: true,
+  secrets: true,
+  higgsfieldSecrets: true,
+};
+
 /** A server for callbacks; give it to `createEngine` as `callbacks`. */
 export interface CallbackListener extends CallbackSource {
   readonly host: string;
@@ -49,7 +63,7 @@ const REQUEST_TIMEOUT_MS = 15_000;
 
 /** Opens a server that keeps callbacks in the store, at the store's own unguessable path. */
 export async function listenForCallbacks(options: CallbackListenerOptions): Promise<CallbackListener> {
-  requireFields("listenForCallbacks", options, ["store"]);
+  requireFields("listenForCallbacks", options, { needs: ["store"], known: OPTIONS });
   const { store, host = "127.0.0.1", secrets = [], higgsfieldSecrets = [], onError = () => {} } = options;
   const clock = options.clock ?? store.clock ?? createSystemClock();
   const path = await callbackPath(store, options.pathSecret);

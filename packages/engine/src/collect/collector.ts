@@ -1,5 +1,7 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import { type DownloadOptions, type DownloadProgress, download } from "klingkit/node";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import type { Collector } from "../context/collector.ts";
 
 export interface CollectorOptions {
@@ -16,7 +18,18 @@ export interface CollectorOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
+const OPTIONS: KeysOf<CollectorOptions> = {
+  allowedOrigins: true,
+  allowHint: true,
+  fetch: true,
+  proxyEnv: true,
+  clock: true,
+  maxSizeBytes: true,
+  onProgress: true,
+};
+
 export function createCollector(options: CollectorOptions = {}): Collector {
+  refuseUnknown("createCollector", options, OPTIONS);
   return ({ url, refresh, filePath, resumeKey, taskId, signal }) =>
     download({ url, refresh }, filePath, {
       ...options,

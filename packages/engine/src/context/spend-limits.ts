@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 
 /** What may be committed of one unit. Absent: no limit of its own. */
 export interface UnitLimits {
@@ -7,12 +8,23 @@ export interface UnitLimits {
   readonly unitsPerDay?: number;
 }
 
+export const UNIT_LIMIT_NAMES: KeysOf<UnitLimits> = {
+  unitsPerRun: true,
+  unitsPerDay: true,
+};
+
 /** Units of the video pack that may be committed; those of others are in `perUnit`. Absent: no limit of its own. */
 export interface SpendLimits extends UnitLimits {
   readonly perUnit?: Readonly<Partial<Record<Exclude<Unit, "video">, UnitLimits>>>;
   /** Per day, by model; any of its names stands for the model. */
   readonly unitsPerModel?: Readonly<Record<string, number>>;
 }
+
+export const LIMIT_NAMES: KeysOf<SpendLimits> = {
+  ...UNIT_LIMIT_NAMES,
+  perUnit: true,
+  unitsPerModel: true,
+};
 
 /** Why a create would go beyond a limit. */
 export interface BudgetRefusal {

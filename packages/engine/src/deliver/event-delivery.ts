@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TaskEventType } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import { requireFields } from "../arguments/require-fields.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
@@ -51,6 +52,22 @@ export interface EventDeliveryOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+const OPTIONS: KeysOf<EventDeliveryOptions> = {
+  store: true,
+  name: true,
+  deliver: true,
+  types: true,
+  since: true,
+  timing: true,
+  clock: true,
+  random: true,
+  onEvent: true,
+  onAttempt: true,
+  onReady: true,
+  onStandby: true,
+  onError: true,
+};
+
 export interface EventDelivery {
   /**
    * Delivers until the signal, or with `until: "rest"` until every event was delivered. Attempts in progress are finished first.
@@ -68,7 +85,7 @@ const STANDBY_MS = 1000;
  * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
  */
 export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
-  requireFields("createEventDelivery", options, ["store", "name", "deliver"]);
+  requireFields("createEventDelivery", options, { needs: ["store", "name", "deliver"], known: OPTIONS });
   const {
     store,
     onReady = () => {},

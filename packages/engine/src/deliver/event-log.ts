@@ -1,5 +1,7 @@
 import type { TaskEventType } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
 import { backoffMs } from "../context/backoff.ts";
@@ -20,6 +22,13 @@ export interface EventLogQuery {
   /** Page on: only events older than this one. */
   readonly beforeId?: string;
 }
+
+const LOG_QUERY_NAMES: KeysOf<EventLogQuery> = {
+  types: true,
+  jobId: true,
+  limit: true,
+  beforeId: true,
+};
 
 /** What an event's delivery to one receiver waits for. */
 export interface WaitingDelivery {
@@ -66,6 +75,13 @@ export interface FollowQuery {
   readonly onError?: (error: unknown) => void;
 }
 
+const FOLLOW_NAMES: KeysOf<FollowQuery> = {
+  types: true,
+  since: true,
+  signal: true,
+  onError: true,
+};
+
 const DEFAULT_LIMIT = 100;
 const PAGE = 200;
 
@@ -96,13 +112,15 @@ export async function openEventLog(
   }
 
   return {
-    async list({ types, jobId, limit = DEFAULT_LIMIT, beforeId } = {}) {
+    async list(query = {}) {
+      refuseUnknown("list", query, LOG_QUERY_NAMES);
+      const { types, jobId, limit = DEFAULT_LIMIT, beforeId } = query;
       const found: TaskEvent[] = [];
       let beforeSeq = beforeId === undefined ? undefined : ids.seqOf(beforeId);
       // A row may be of no type that is wanted.
       for (;;) {
-        const query = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
-        const { events, nextSeq } = await readTaskEvents(reader, ids, query);
+        const page = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
+        const { events, nextSeq } = await readTaskEvents(reader, ids, page);
         found.push(...events.map(({ event }) => event));
         if (nextSeq === undefined || found.length >= limit) return found.slice(0, limit);
         beforeSeq = nextSeq;
@@ -135,6 +153,7 @@ export async function openEventLog(
     },
     sinceEvent: async (id) => ({ seq: ids.seqOf((await find(id)).id) }),
     async *follow(query) {
+      refuseUnknown("follow", query, FOLLOW_NAMES);
       const { signal, onError = () => {} } = query;
       const sleeper = createWakeableSleep(clock);
       let lastSeq: number | undefined;

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { KeysOf } from "@klingkit/spec/core";
 import { checkWebhookSecrets } from "klingkit/webhooks";
 import { requireFields } from "../arguments/require-fields.ts";
 import { type Deliver, DeliveryRefusedError } from "./attempt.ts";
@@ -16,12 +17,20 @@ export interface EventSenderOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const OPTIONS: KeysOf<EventSenderOptions> = {
+  url: true,
+  secrets: true,
+  fetch: true,
+  nowMs: true,
+  headers: true,
+};
+
 /**
  * Sends events by POST, signed as Standard Webhooks says. 2xx: taken; any other status, a redirect among them, and no response
  * within the time-out: not taken. Throws WebhookError for a secret that cannot be one.
  */
 export function createEventSender(given: EventSenderOptions): Deliver {
-  requireFields("createEventSender", given, ["url", "secrets"]);
+  requireFields("createEventSender", given, { needs: ["url", "secrets"], known: OPTIONS });
   const { url, secrets, ...options } = given;
   const all = typeof secrets === "string" ? [secrets] : secrets;
   checkWebhookSecrets(all);
@@ -54,9 +63,16 @@ export interface SignOptions extends Pick<TaskEvent, "id"> {
   readonly secrets: readonly string[];
 }
 
+const SIGN_NAMES: KeysOf<SignOptions> = {
+  id: true,
+  atMs: true,
+  body: true,
+  secrets: true,
+};
+
 /** The three headers of Standard Webhooks. */
 export function signEvent(options: SignOptions): Readonly<Record<string, string>> {
-  requireFields("signEvent", options, ["id", "atMs", "body", "secrets"]);
+  requireFields("signEvent", options, { needs: ["id", "atMs", "body", "secrets"], known: SIGN_NAMES });
   const { id, atMs, body, secrets } = options;
   const timestamp = String(Math.floor(atMs / 1000));
   const signatures = secrets.map((secret) => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { PRICE_CARD } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
@@ -34,6 +35,15 @@ export interface ForeignTask {
   /** Default `adopted`. */
   readonly purpose?: string | undefined;
 }
+
+export const FOREIGN_TASK_NAMES: KeysOf<ForeignTask> = {
+  taskId: true,
+  externalId: true,
+  service: true,
+  product: true,
+  output: true,
+  purpose: true,
+};
 
 export type AdoptionResult =
   | { readonly kind: "done"; readonly jobId: string }

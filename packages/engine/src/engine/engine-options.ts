@@ -1,6 +1,8 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import type { ApprovalRule } from "../approve/approval.ts";
-import { type ApprovalPolicy, limitsOf } from "../approve/policy.ts";
+import { type ApprovalPolicy, limitsOf, policyFile } from "../approve/policy.ts";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireFields } from "../arguments/require-fields.ts";
 import type { CallbackSource } from "../callbacks/callback-source.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
@@ -13,7 +15,7 @@ import type { PlanContext } from "../context/media-loader.ts";
 import { newOwner } from "../context/new-owner.ts";
 import { createReadWatch } from "../context/read-watch.ts";
 import { DEFAULT_SLOT_SETTINGS, type SlotSettings } from "../context/slot-settings.ts";
-import type { SpendLimits } from "../context/spend-limits.ts";
+import { LIMIT_NAMES, type SpendLimits, UNIT_LIMIT_NAMES } from "../context/spend-limits.ts";
 import { DEFAULT_TIMING, type EngineTiming } from "../context/timing.ts";
 import type { Provider } from "../provider/provider.ts";
 import { watchMoves } from "../state/committed-moves.ts";
@@ -63,9 +65,48 @@ export interface EngineOptions {
   readonly telemetry?: Telemetry;
 }
 
+const OPTIONS: KeysOf<EngineOptions> = {
+  store: true,
+  providers: true,
+  loadImage: true,
+  loadFile: true,
+  readFile: true,
+  frames: true,
+  outputDir: true,
+  approvals: true,
+  policy: true,
+  limits: true,
+  requiresApproval: true,
+  slots: true,
+  timing: true,
+  width: true,
+  callbacks: true,
+  callbackUrl: true,
+  collector: true,
+  clock: true,
+  random: true,
+  onError: true,
+  telemetry: true,
+};
+
+/** Callers spread the context that made the plan: what of it an engine does not need is no mistake. */
+const CONTEXT: KeysOf<PlanContext> = {
+  isLocalService: true,
+  loadImage: true,
+  loadFile: true,
+  frames: true,
+  readFile: true,
+  askPrice: true,
+  telemetry: true,
+};
+
 /** Fills in every default. Opens and sends nothing. Throws RangeError for two providers of one account. */
 export function createContexts(options: EngineOptions): EngineContexts {
-  requireFields("createEngine", options, ["store", "providers", "loadImage", "outputDir"]);
+  requireFields("createEngine", options, {
+    needs: ["store", "providers", "loadImage", "outputDir"],
+    known: { ...CONTEXT, ...OPTIONS },
+  });
+  refuseUnknownParts(options);
   const [first, ...more] = options.providers;
   const names = options.providers.map(nameOf);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -84,6 +125,18 @@ export function createContexts(options: EngineOptions): EngineContexts {
     createContext(all, first, shared),
     ...others.map((provider) => createContext(all, provider, shared)),
   ];
+}
+
+/** Settings that are objects themselves: a misspelt limit would limit nothing. */
+function refuseUnknownParts({ policy, limits, slots, timing, width }: EngineOptions): void {
+  refuseUnknown("createEngine: policy", policy, policyFile.shape);
+  refuseUnknown("createEngine: limits", limits, LIMIT_NAMES);
+  for (const part of [policy, limits])
+    for (const [unit, own] of Object.entries(part?.perUnit ?? {}))
+      refuseUnknown(`createEngine: perUnit.${unit}`, own, UNIT_LIMIT_NAMES);
+  refuseUnknown("createEngine: slots", slots, { ...DEFAULT_SLOT_SETTINGS, quota: true });
+  refuseUnknown("createEngine: timing", timing, DEFAULT_TIMING);
+  refuseUnknown("createEngine: width", width, DEFAULT_WIDTH);
 }
 
 const nameOf = ({ name, account }: Provider): string => `${name} ${account}`;

@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import {
   type Approval,
   type ApprovalRule,
@@ -64,6 +65,19 @@ export interface EnqueueOptions {
   /** The trace that the jobs belong to, such as that of an MCP call. Default: the active span, see `Telemetry`. */
   readonly trace?: TraceCarrier;
 }
+
+export const ENQUEUE_NAMES: KeysOf<EnqueueOptions> = {
+  approvalId: true,
+  grant: true,
+  retryOf: true,
+  replaces: true,
+  continues: true,
+  again: true,
+  key: true,
+  keepsPaths: true,
+  outputDir: true,
+  trace: true,
+};
 
 export type EnqueueResult =
   | {

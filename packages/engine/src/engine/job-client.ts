@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import {
   type Approval,
@@ -9,6 +10,8 @@ import {
 } from "../approve/approval.ts";
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { traceApproval } from "../approve/trace-approval.ts";
+import { withCheckedArguments } from "../arguments/check-arguments.ts";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
 import { findAsset, readAssets } from "../collect/results.ts";
@@ -33,6 +36,7 @@ import type { AssetRow, Db, LedgerRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { guardTelemetry } from "../telemetry/guard-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { JOB_CLIENT_ARGUMENTS } from "./job-client-arguments.ts";
 import type { Job } from "./job-view.ts";
 import { cancelJob, type DecisionResult } from "./manual-decisions.ts";
 import type { PlanPreview } from "./preview-plan.ts";
@@ -146,12 +150,21 @@ export interface JobClientOptions {
   readonly telemetry?: Telemetry;
 }
 
+const OPTIONS: KeysOf<JobClientOptions> = {
+  clock: true,
+  random: true,
+  telemetry: true,
+};
+
 /** Opens the job client of a store. */
-export function openJobClient(
-  store: Store,
-  { clock = createSystemClock(), random = Math.random, telemetry: reports }: JobClientOptions = {},
-): JobClient {
+export function openJobClient(store: Store, options: JobClientOptions = {}): JobClient {
   requireObjects("openJobClient", { store });
+  refuseUnknown("openJobClient", options, OPTIONS);
+  return withCheckedArguments("jobClient", createJobClient(store, options), JOB_CLIENT_ARGUMENTS);
+}
+
+function createJobClient(store: Store, options: JobClientOptions): JobClient {
+  const { clock = createSystemClock(), random = Math.random, telemetry: reports } = options;
   const { reader } = store;
   const context = { store, clock, timing: DEFAULT_TIMING };
   const telemetry = reports && guardTelemetry(reports, () => {});
@@ -172,13 +185,7 @@ export function openJobClient(
     ledger: (query) => readLedger(reader, query),
     sums: (scope) => sumLedger(reader, scope),
     charges: async (query) => (await import("../ledger/charges.ts")).readCharges(reader, query),
-    async lastEventSeq() {
-      const row = await reader
-        .selectFrom("event")
-        .select((event) => event.fn.max("seq").as("seq"))
-        .executeTakeFirst();
-      return Number(row?.seq ?? 0);
-    },
+    lastEventSeq: () => readLastSeq(reader),
     spending: () => readSpending(reader, clock.nowMs()),
     // Few commands ask for sums, so that lists of jobs do without their code.
     purposeSpending: async (query) =>
@@ -224,6 +231,14 @@ export function openJobClient(
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));
     },
   };
+}
+
+async function readLastSeq(reader: Db): Promise<number> {
+  const row = await reader
+    .selectFrom("event")
+    .select((event) => event.fn.max("seq").as("seq"))
+    .executeTakeFirst();
+  return Number(row?.seq ?? 0);
 }
 
 /** Sums per account and unit, on the day of this moment and ever. */

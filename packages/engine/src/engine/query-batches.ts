@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Db } from "../store/schema.ts";
 
 export interface BatchQuery {
@@ -6,6 +7,11 @@ export interface BatchQuery {
   /** Default 100. */
   readonly limit?: number;
 }
+
+export const BATCH_QUERY_NAMES: KeysOf<BatchQuery> = {
+  purpose: true,
+  limit: true,
+};
 
 /** A batch as lists name it. */
 export interface BatchSummary {

@@ -1,3 +1,5 @@
+import type { KeysOf } from "@klingkit/spec/core";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { readParents } from "../needs/read-parents.ts";
 import type { PlannedJob } from "../plan/plan.ts";
@@ -36,10 +38,27 @@ export interface JobQuery {
   readonly beforeId?: string;
 }
 
+export const JOB_QUERY_NAMES: KeysOf<JobQuery> = {
+  account: true,
+  accounts: true,
+  ids: true,
+  states: true,
+  waiting: true,
+  batchId: true,
+  purpose: true,
+  planHashes: true,
+  taskIds: true,
+  retryOf: true,
+  externalIds: true,
+  limit: true,
+  beforeId: true,
+};
+
 const DEFAULT_LIMIT = 100;
 
 /** Newest first. */
 export async function queryJobs(db: Db, query: JobQuery = {}): Promise<readonly Job[]> {
+  refuseUnknown("queryJobs", query, JOB_QUERY_NAMES);
   requireObjects("queryJobs", { db });
   const rows = await select(db, query).selectAll().execute();
   const around = await readSurroundings(db, rows);

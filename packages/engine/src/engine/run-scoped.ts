@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { type EngineContexts, withParts } from "../context/engine-contexts.ts";
 import { newOwner } from "../context/new-owner.ts";
 import type { Scope } from "../dispatch/dispatcher.ts";
@@ -23,6 +24,14 @@ export interface RunOptions extends WhichJobs {
    */
   readonly awaitsResponses?: boolean;
 }
+
+export const RUN_NAMES: KeysOf<RunOptions> = {
+  signal: true,
+  batchId: true,
+  until: true,
+  timeoutMs: true,
+  awaitsResponses: true,
+};
 
 /** States that are served until there. */
 const STATES_UNTIL = {

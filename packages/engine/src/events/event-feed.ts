@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import type { Clock } from "klingkit";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
 import type { JobState } from "../store/job-state.ts";
@@ -25,6 +26,12 @@ export interface EventQuery {
   /** Ends the feed. Without it the feed ends when there are no more events now. */
   readonly signal?: AbortSignal;
 }
+
+export const EVENT_QUERY_NAMES: KeysOf<EventQuery> = {
+  afterSeq: true,
+  jobId: true,
+  signal: true,
+};
 
 const PAGE = 500;
 

@@ -1,4 +1,5 @@
 import { roundUnits, type Unit } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import { appendToLedger, flushAppends } from "../store/append-only.ts";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
@@ -155,6 +156,17 @@ export interface LedgerScope {
   readonly sinceMs?: number;
 }
 
+export const LEDGER_SCOPE_NAMES: KeysOf<LedgerScope> = {
+  provider: true,
+  account: true,
+  unit: true,
+  batchId: true,
+  models: true,
+  jobId: true,
+  jobIds: true,
+  sinceMs: true,
+};
+
 /** Sums over the ledger; the ledger is all there is, no balance is kept beside it. */
 export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<LedgerSums> {
   await flushAppends(db);
@@ -223,6 +235,15 @@ export interface LedgerQuery {
   readonly jobId?: string;
   readonly jobIds?: readonly string[];
 }
+
+export const LEDGER_QUERY_NAMES: KeysOf<LedgerQuery> = {
+  limit: true,
+  account: true,
+  batchId: true,
+  purpose: true,
+  jobId: true,
+  jobIds: true,
+};
 
 const LEDGER_PAGE = 200;
 

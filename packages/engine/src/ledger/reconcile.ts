@@ -1,4 +1,5 @@
 import { roundUnits, type Unit, USD_PER_UNIT } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { requireFields } from "../arguments/require-fields.ts";
 import type { LocalCharge } from "./charges.ts";
 
@@ -56,9 +57,19 @@ export interface LedgersToReconcile {
   readonly recentSinceMs: number;
 }
 
+const LEDGERS: KeysOf<LedgersToReconcile> = {
+  local: true,
+  service: true,
+  isExpected: true,
+  recentSinceMs: true,
+};
+
 /** Sets the ledger of the store beside those of the service, task by task. Changes neither. */
 export function reconcileCharges(ledgers: LedgersToReconcile): Reconciliation {
-  requireFields("reconcileCharges", ledgers, ["local", "service", "recentSinceMs"]);
+  requireFields("reconcileCharges", ledgers, {
+    needs: ["local", "service", "recentSinceMs"],
+    known: LEDGERS,
+  });
   const { local, service, isExpected = () => true, recentSinceMs } = ledgers;
   const jobs = new Map(
     local.flatMap((job) => (job.taskId === undefined ? [] : [[job.taskId, job] as const])),

@@ -1,6 +1,6 @@
 import { meantField, meantValue } from "@klingkit/spec";
 import type * as z from "zod/mini";
-import { isFields } from "./is-fields.ts";
+import { isFields } from "../arguments/is-fields.ts";
 
 type KnownAt = (path: readonly PropertyKey[]) => readonly string[];
 

@@ -1,5 +1,6 @@
 import { knownFields, meantField } from "@klingkit/spec";
 import type * as z from "zod/mini";
+import { isFields } from "../arguments/is-fields.ts";
 import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import { asMeant } from "./as-meant.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
@@ -7,7 +8,6 @@ import { type BatchFile, batchFile } from "./batch-schema.ts";
 import { describeMistakes, placeMistake } from "./describe-mistakes.ts";
 import { refuseLargeBatch } from "./expand-batch.ts";
 import type { FilePlace } from "./file-place.ts";
-import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { batchInvalid } from "./plan-error.ts";
 import { type PlacedDocument, readPlacedDocument } from "./read-document.ts";

@@ -1,9 +1,9 @@
 import { meantField, meantValue, orList } from "@klingkit/spec";
 import type * as z from "zod/mini";
+import { isFields } from "../arguments/is-fields.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import { describeIssue } from "./describe-issue.ts";
 import type { FilePlace } from "./file-place.ts";
-import { isFields } from "./is-fields.ts";
 import { nameOfRequest } from "./request-name.ts";
 import { shownValue } from "./written-value.ts";
 

@@ -1,6 +1,6 @@
+import { isFields } from "../arguments/is-fields.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import type { BatchFile, BatchRequest, PlainRequest } from "./batch-schema.ts";
-import { isFields } from "./is-fields.ts";
 import { libraryRequests } from "./library-requests.ts";
 import { PlanError } from "./plan-error.ts";
 import { countRequests, countTurns, type Numbering, numberName } from "./request-name.ts";

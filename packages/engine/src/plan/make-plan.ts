@@ -1,5 +1,8 @@
 import { ceilingOf, type Issue, isJsonObject, PRICE_CARD, roundUnits, type Unit } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { ConfigError } from "klingkit";
+import { isFields } from "../arguments/is-fields.ts";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import type { PlanContext } from "../context/media-loader.ts";
 import { findConflicts } from "./batch-conflicts.ts";
@@ -9,7 +12,6 @@ import { hashOf } from "./canonical.ts";
 import { type BatchItem, expandBatch } from "./expand-batch.ts";
 import type { FilePlace } from "./file-place.ts";
 import { higgsfieldPlanner } from "./higgsfield-requests.ts";
-import { isFields } from "./is-fields.ts";
 import { type ItemNeed, readGraph } from "./job-graph.ts";
 import { klingPlanner } from "./kling-requests.ts";
 import { withDefaultHints, withoutIdleDefaults, withoutIdleRemarks } from "./left-out-defaults.ts";
@@ -54,6 +56,11 @@ export interface RouteChoice {
   /** Takes the cheapest route of all services that honours the whole request. Default false. */
   readonly isCheapest?: boolean | undefined;
 }
+
+const CHOICE_NAMES: KeysOf<RouteChoice> = {
+  service: true,
+  isCheapest: true,
+};
 
 const PLANNERS: readonly RequestPlanner[] = [klingPlanner, higgsfieldPlanner];
 
@@ -139,7 +146,10 @@ export const makePlan = (
 ): Promise<Plan> =>
   // For callers without types: a context that was forgotten is said, not stumbled over.
   isFields(batch) && typeof context?.loadImage === "function"
-    ? tracePlan(context.telemetry, () => planBatch(batch, context, origin, choice))
+    ? tracePlan(context.telemetry, async () => {
+        refuseUnknown("makePlan", choice, CHOICE_NAMES);
+        return planBatch(batch, context, origin, choice);
+      })
     : Promise.reject(new ConfigError({ option: isFields(batch) ? "context" : "batch", message: NEEDS }));
 
 const NEEDS =

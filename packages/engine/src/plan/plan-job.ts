@@ -10,6 +10,8 @@ import {
   type VideoRequest,
   type Warning,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { hashOf } from "./canonical.ts";
@@ -41,6 +43,18 @@ export interface JobRequest {
   readonly strict?: true;
 }
 
+const JOB_NAMES: KeysOf<JobRequest> = {
+  name: true,
+  index: true,
+  request: true,
+  route: true,
+  needs: true,
+  inputVideoSeconds: true,
+  allowsRetired: true,
+  output: true,
+  strict: true,
+};
+
 /** What a planned job was planned from; its path is not part of it. */
 export const jobRequestOf = (planned: PlannedJob, route: Route): JobRequest => ({
   name: planned.name,
@@ -65,6 +79,7 @@ function extrasOf({
 /** Compiles one request for its route. Rejects with the loader's error where an image cannot be read. */
 export async function planJob(wanted: JobRequest, context: PlanContext): Promise<PlannedJob> {
   requireObjects("planJob", { wanted, context });
+  refuseUnknown("planJob", wanted, JOB_NAMES);
   const { job, unread } = await judgeJob(wanted, context);
   const [first] = unread;
   if (first) throw first.error;

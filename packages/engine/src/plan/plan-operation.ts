@@ -15,6 +15,8 @@ import {
   valueAt,
   withValueAt,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
+import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { isLocal, type PlanContext } from "../context/media-loader.ts";
 import { EXTENSIONS } from "../provider/file-extensions.ts";
@@ -50,9 +52,23 @@ export interface OperationRequest {
   readonly request?: VideoRequest;
 }
 
+const OPERATION_NAMES: KeysOf<OperationRequest> = {
+  name: true,
+  operation: true,
+  body: true,
+  index: true,
+  output: true,
+  needs: true,
+  inputVideoSeconds: true,
+  allowsRetired: true,
+  strict: true,
+  request: true,
+};
+
 /** Checks and prices one body. Throws PlanError `plan_invalid` for an operation that does not exist, and rejects with the loader's error for a file. */
 export async function planOperation(wanted: OperationRequest, context: PlanContext): Promise<PlannedJob> {
   requireObjects("planOperation", { wanted, context });
+  refuseUnknown("planOperation", wanted, OPERATION_NAMES);
   return (await judgeOperation(wanted, context)).job;
 }
 

@@ -1,5 +1,5 @@
+import { isFields } from "../arguments/is-fields.ts";
 import { ONLY_RESULT } from "../store/need-form.ts";
-import { isFields } from "./is-fields.ts";
 import { UNREAD } from "./load-inputs.ts";
 import { isOfOne } from "./request-inputs.ts";
 import { lastFrameOf, resultOf } from "./result-text.ts";

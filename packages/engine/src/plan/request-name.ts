@@ -1,4 +1,4 @@
-import { isFields } from "./is-fields.ts";
+import { isFields } from "../arguments/is-fields.ts";
 
 /** Where the requests of a batch stand in their file, of which some may have been left out. */
 export interface Numbering {

@@ -1,8 +1,8 @@
 import { meantField } from "@klingkit/spec";
 import { parse } from "yaml";
 import type * as z from "zod/mini";
+import { isFields } from "../arguments/is-fields.ts";
 import { batchRequest } from "./batch-schema.ts";
-import { isFields } from "./is-fields.ts";
 import { fileInvalid } from "./plan-error.ts";
 import { type PlacedDocument, WORD_FIELDS } from "./read-document.ts";
 

@@ -1,4 +1,5 @@
 import { OBSERVED_GENERATIONS } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import {
   ACCOUNT_POOL,
   findHiggsfieldCreate,
@@ -11,6 +12,7 @@ import { ApiError, KlingkitError, NotFoundError, type TaskSnapshot } from "kling
 import type { Higgsfield } from "klingkit/higgsfield";
 import { localOrigins } from "klingkit/node";
 import { requireFields } from "../arguments/require-fields.ts";
+import { requireTimeScale } from "../arguments/require-time-scale.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
 import { createForgottenTasks } from "./forgotten-tasks.ts";
 import type {
@@ -44,6 +46,16 @@ export interface HiggsfieldProviderOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
+const OPTIONS: KeysOf<HiggsfieldProviderOptions> = {
+  higgsfield: true,
+  account: true,
+  earlierAccounts: true,
+  spendsMoney: true,
+  timeScale: true,
+  keysKeptMs: true,
+  fetch: true,
+};
+
 const DAY_MS = 86_400_000;
 /** How long the service remembers a key is published nowhere. @source INF: shorter than its requests are kept */
 const KEYS_KEPT_MS = DAY_MS;
@@ -56,7 +68,7 @@ const MODEL_BLOCKED = 423;
 
 /** Higgsfield through its client. */
 export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Provider {
-  requireFields("createHiggsfieldProvider", options, ["higgsfield"]);
+  requireFields("createHiggsfieldProvider", options, { needs: ["higgsfield"], known: OPTIONS });
   const {
     higgsfield,
     account = "default",
@@ -65,6 +77,7 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
     timeScale = 1,
     keysKeptMs = KEYS_KEPT_MS,
   } = options;
+  requireTimeScale("createHiggsfieldProvider", timeScale);
   const service = { client: higgsfield, spendsMoney, fetch: options.fetch };
   const tellForgotten = createForgottenTasks(service);
   return {

@@ -10,9 +10,11 @@ import {
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import type { ApiError, Kling, StatusOutcome, TaskHandle, TaskSnapshot } from "klingkit";
 import { localOrigins } from "klingkit/node";
 import { requireFields } from "../arguments/require-fields.ts";
+import { requireTimeScale } from "../arguments/require-time-scale.ts";
 import { isAdoptedRoute, productOfAdopted } from "./adopted-route.ts";
 import { classifyCreateError, readFailureOf } from "./classify-refusal.ts";
 import { createForgottenTasks } from "./forgotten-tasks.ts";
@@ -41,6 +43,18 @@ export interface KlingProviderOptions {
   readonly fetch?: typeof fetch | undefined;
 }
 
+const OPTIONS: KeysOf<KlingProviderOptions> = {
+  kling: true,
+  account: true,
+  earlierAccounts: true,
+  hasApiKey: true,
+  spendsMoney: true,
+  settleMs: true,
+  timeScale: true,
+  retentionMs: true,
+  fetch: true,
+};
+
 const SETTLE_MARGIN_MS = 5000;
 /** Usual time of a model that nobody has timed. INF */
 const ASSUMED_GENERATION_MS = 60_000;
@@ -50,9 +64,10 @@ const GONE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this 
 
 /** Kling through its client. */
 export function createKlingProvider(given: KlingProviderOptions): Provider {
-  requireFields("createKlingProvider", given, ["kling"]);
+  requireFields("createKlingProvider", given, { needs: ["kling"], known: OPTIONS });
   const { kling, hasApiKey, ...options } = given;
-  const { spendsMoney = true } = options;
+  const { spendsMoney = true, timeScale = 1 } = options;
+  requireTimeScale("createKlingProvider", timeScale);
   const service = { client: kling, spendsMoney, fetch: options.fetch };
   const tellForgotten = createForgottenTasks(service);
   return {
@@ -60,7 +75,7 @@ export function createKlingProvider(given: KlingProviderOptions): Provider {
     account: options.account ?? "default",
     earlierAccounts: options.earlierAccounts,
     address: kling.baseUrl,
-    timeScale: options.timeScale ?? 1,
+    timeScale,
     serviceNowMs: createServiceNow(service),
     spendsMoney,
     resultOrigins: localOrigins(kling.baseUrl),
@@ -74,7 +89,7 @@ export function createKlingProvider(given: KlingProviderOptions): Provider {
     isReadable: hasKey,
     expectedMs: ({ model }) => {
       const { generationMs = ASSUMED_GENERATION_MS } = OBSERVED_GENERATIONS[standardNameOf(model)] ?? {};
-      return generationMs / (options.timeScale ?? 1);
+      return generationMs / timeScale;
     },
     async submit(submission, context) {
       try {

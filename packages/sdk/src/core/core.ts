@@ -1,9 +1,9 @@
-import { isPublicHostname } from "@klingkit/spec/core";
+import type { KeysOf } from "@klingkit/spec/core";
+import { isPublicHostname, isUnencrypted } from "@klingkit/spec/core";
 import { type Clock, createSystemClock } from "./clock.ts";
 import { ConfigError } from "./errors/config-error.ts";
 import { type Logger, SILENT_LOGGER } from "./logger.ts";
 import { createMetrics, type OperationMetrics } from "./metrics.ts";
-import type { KeysOf } from "./refuse-unknown.ts";
 import type { Send } from "./send.ts";
 import { createServerClock } from "./server-clock.ts";
 import type { ServiceProtocol } from "./service-protocol.ts";
@@ -21,6 +21,8 @@ export interface CoreOptions extends SpendingOptions {
   /** Extra tries of a read after a transient error, 0–5. Default 2. Creates are never sent again. */
   readonly readRetries?: number | undefined;
   readonly logger?: Logger | undefined;
+  /** Lets the key go to a plain `http://` address on another machine, where anyone on the way can read it. Default false. */
+  readonly allowsHttp?: boolean | undefined;
 }
 
 export const CORE_OPTIONS: KeysOf<CoreOptions> = {
@@ -30,6 +32,7 @@ export const CORE_OPTIONS: KeysOf<CoreOptions> = {
   timeoutMs: true,
   readRetries: true,
   logger: true,
+  allowsHttp: true,
   guard: true,
   maxUnits: true,
 };
@@ -61,7 +64,7 @@ export interface Service {
 
 const MAX_READ_RETRIES = 5;
 
-/** Wires transport, limits and counters for a service. Sends nothing. Throws ConfigError for a number out of range. */
+/** Wires transport, limits and counters for a service. Sends nothing. Throws ConfigError for a number out of range, and for an address that the key must not go to. */
 export function createCore(options: CoreOptions, { protocol, baseUrl }: Service): Core {
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? Math.random;
@@ -69,10 +72,11 @@ export function createCore(options: CoreOptions, { protocol, baseUrl }: Service)
   const timeoutMs = within(options.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeoutMs", 1, 2 ** 31 - 1);
   const serverClock = createServerClock(clock);
   const metrics = createMetrics();
-  const { protocol: scheme, hostname } = new URL(baseUrl);
-  const isLocalService = !isPublicHostname(hostname);
-  if (scheme === "http:" && !isLocalService)
-    logger.warn(`baseUrl carries the key to ${hostname} unencrypted; use https`);
+  if (isUnencrypted(baseUrl) && !options.allowsHttp)
+    throw new ConfigError({
+      option: "baseUrl",
+      message: `baseUrl ${baseUrl} would carry your key to another machine unencrypted. Use https, or set allowsHttp (KLING_ALLOW_HTTP=1) if you trust the network in between. Nothing was sent.`,
+    });
   const send = createTransport({
     baseUrl,
     protocol,
@@ -95,7 +99,7 @@ export function createCore(options: CoreOptions, { protocol, baseUrl }: Service)
     random,
     logger,
     timeoutMs,
-    isLocalService,
+    isLocalService: !isPublicHostname(new URL(baseUrl).hostname),
     metrics: metrics.snapshot,
     serverTimeOffsetMs: serverClock.offsetMs,
   };

@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { TERMINAL_STATUSES } from "@klingkit/spec/core";
 import { backoffMs } from "./backoff.ts";
 import type { Core } from "./core.ts";
@@ -7,6 +8,7 @@ import { ConfigError } from "./errors/config-error.ts";
 import { KlingkitError } from "./errors/klingkit-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { TaskFailedError } from "./errors/task-failed-error.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 import type { CallOptions } from "./send.ts";
 import type { TaskHandle, TaskSnapshot } from "./task.ts";
 import { retryAfterOf } from "./transport.ts";
@@ -85,7 +87,10 @@ export async function waitForTask(
   }
 }
 
+const NAMES: KeysOf<WaitOptions> = { signal: true, timeoutMs: true, pollIntervalMs: true, onProgress: true };
+
 function startWait(core: Core, handle: TaskHandle, reader: TaskReader, options: WaitOptions): Wait {
+  refuseUnknown(options, NAMES, "wait");
   const { timeoutMs = DEFAULT_WAIT_TIMEOUT_MS, pollIntervalMs = DEFAULT_POLL_INTERVAL_MS } = options;
   for (const [option, value] of Object.entries({ timeoutMs, pollIntervalMs })) {
     if (!Number.isFinite(value) || value <= 0)

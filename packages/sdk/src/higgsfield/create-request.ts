@@ -1,4 +1,4 @@
-import type { Issue, JsonObject } from "@klingkit/spec/core";
+import type { Issue, JsonObject, KeysOf } from "@klingkit/spec/core";
 import {
   checkHiggsfield,
   EXPIRES_AFTER_SECONDS,
@@ -14,7 +14,7 @@ import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskSnapshot } from "../core/task.ts";
 import type { HiggsfieldCore } from "./higgsfield-core.ts";

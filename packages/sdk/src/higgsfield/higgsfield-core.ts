@@ -1,8 +1,9 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { notSupported } from "@klingkit/spec/core";
 import { CURRENT_ERA, ERAS, type Era, type EraId } from "@klingkit/spec/higgsfield";
 import { CORE_OPTIONS, type Core, type CoreOptions, createCore, readBaseUrl } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { ServiceProtocol } from "../core/service-protocol.ts";
 import { type HiggsfieldCredentialOptions, readHiggsfieldKey } from "./credentials.ts";
 import { createHiggsfieldProtocol } from "./higgsfield-protocol.ts";

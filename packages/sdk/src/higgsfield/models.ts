@@ -1,7 +1,9 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
 import { modelsList } from "@klingkit/spec/higgsfield";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { HiggsfieldCore } from "./higgsfield-core.ts";
 import { HIGGSFIELD } from "./service-name.ts";
@@ -24,13 +26,23 @@ export interface ModelsQuery extends CallOptions {
   readonly includeSchema?: boolean | undefined;
 }
 
+const NAMES: KeysOf<ModelsQuery> = {
+  limit: true,
+  search: true,
+  includeSchema: true,
+  signal: true,
+  timeoutMs: true,
+};
+
 export interface ModelsResource {
   /** Models of the account: the truth about what it may use. Entries that cannot be read are left out. */
   list(query?: ModelsQuery): Promise<readonly HiggsfieldModel[]>;
 }
 
 export const createModels = (core: HiggsfieldCore): ModelsResource => ({
-  async list({ limit, search, includeSchema, signal, timeoutMs } = {}) {
+  async list(asked = {}) {
+    refuseUnknown(asked, NAMES, "models.list");
+    const { limit, search, includeSchema, signal, timeoutMs } = asked;
     if (!core.era.hasModels)
       throw new ConfigError({
         option: "era",

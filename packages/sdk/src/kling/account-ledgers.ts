@@ -7,9 +7,11 @@ import {
   unitLedger,
   unitLedgerPage,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { KlingCore } from "./kling-core.ts";
 import { KLING } from "./service-name.ts";
@@ -33,6 +35,18 @@ export interface UnitLedgerQuery extends CashLedgerQuery {
   readonly packageNames?: readonly string[] | undefined;
   readonly packageIds?: readonly string[] | undefined;
 }
+
+/** The cash ledger ignores the filters that only units have. */
+const NAMES: KeysOf<UnitLedgerQuery> = {
+  startTimeMs: true,
+  endTimeMs: true,
+  cursor: true,
+  limit: true,
+  apiKeyNames: true,
+  productTypes: true,
+  packageNames: true,
+  packageIds: true,
+};
 
 export interface LedgerPage<Entry> {
   /** As the service wrote them. */
@@ -99,6 +113,7 @@ function createReads<Query extends UnitLedgerQuery, Entry>(
 }
 
 function bodyOf(query: UnitLedgerQuery): object {
+  refuseUnknown(query, NAMES, "account ledgers");
   const { startTimeMs, endTimeMs, cursor, limit, packageNames = [], packageIds = [] } = query;
   if (packageNames.length > 0 && packageIds.length > 0)
     throw new ConfigError({

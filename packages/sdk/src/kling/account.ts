@@ -1,5 +1,7 @@
 import { type AccountCosts, accountCosts, accountCostsGet } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { ResponseError } from "../core/errors/response-error.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";
 import { type CashLedger, createCashLedger, createUnitLedger, type UnitLedger } from "./account-ledgers.ts";
 import type { KlingCore } from "./kling-core.ts";
@@ -13,6 +15,8 @@ export interface CostsQuery {
   /** Keeps the packs with exactly this name. */
   readonly resourcePackName?: string | undefined;
 }
+
+const NAMES: KeysOf<CostsQuery> = { startTimeMs: true, endTimeMs: true, resourcePackName: true };
 
 /** Packs and balances of the account. */
 export interface AccountResource {
@@ -28,7 +32,9 @@ export function createAccount(core: KlingCore): AccountResource {
   return {
     units: createUnitLedger(core),
     cash: createCashLedger(core),
-    async costs({ startTimeMs, endTimeMs, resourcePackName }, options = {}) {
+    async costs(asked, options = {}) {
+      const { startTimeMs, endTimeMs, resourcePackName } = asked;
+      refuseUnknown(asked, NAMES, "account.costs");
       const query = { start_time: startTimeMs, end_time: endTimeMs, resource_pack_name: resourcePackName };
       const { data, requestId } = await core.send(accountCostsGet, { ...options, query });
       const parsed = accountCosts.safeParse(data);

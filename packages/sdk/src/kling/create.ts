@@ -11,9 +11,10 @@ import {
   UNREADABLE_ESTIMATE,
   type Warning,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";
 import type { AnsweredTask, CreatedTask, TaskSnapshot } from "../core/task.ts";
 import type { KlingCore } from "./kling-core.ts";

@@ -1,8 +1,9 @@
 import { KLING_BASE_URLS, notSupported, type Region } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { createSystemClock } from "../core/clock.ts";
 import { CORE_OPTIONS, type Core, type CoreOptions, createCore, readBaseUrl } from "../core/core.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import { type CredentialOptions, readCredentials } from "./auth/credentials.ts";
 import type { MakeTokens } from "./auth/tokens.ts";
 import { createKlingProtocol } from "./kling-protocol.ts";

@@ -1,6 +1,8 @@
 import type { ReadOperation, TaskProduct } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { dropUndefined } from "../core/drop-undefined.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { CreatedTask, TaskElement, TaskSnapshot } from "../core/task.ts";
 import { type CreateOptions, createTask } from "./create.ts";
@@ -18,6 +20,8 @@ export interface PageQuery {
   /** From 1 to 500; voices: to 1000. Default 30. */
   readonly pageSize?: number | undefined;
 }
+
+const PAGE_NAMES: KeysOf<PageQuery> = { pageNum: true, pageSize: true };
 
 /** One product of the legacy family, `/v1/…`. Takes an API key or a key pair. */
 export interface LegacyResource<Body extends object> {
@@ -77,10 +81,10 @@ const legacyContext = ({ readOthers }: KlingCore, { product }: ReadOperation): T
 export async function listElements(
   core: KlingCore,
   operation: ReadOperation,
-  { pageNum, pageSize }: PageQuery = {},
+  query: PageQuery = {},
   options: CallOptions = {},
 ): Promise<readonly TaskElement[]> {
-  const { data } = await core.send(operation, { ...options, query: { pageNum, pageSize } });
+  const { data } = await core.send(operation, { ...options, query: pageOf(query) });
   return listOf(data).flatMap((item) => elementOf(item) ?? []);
 }
 
@@ -88,9 +92,15 @@ export async function listElements(
 export async function listLegacyTasks(
   core: KlingCore,
   operation: ReadOperation,
-  { pageNum, pageSize }: PageQuery = {},
+  query: PageQuery = {},
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {
-  const { data } = await core.send(operation, { ...options, query: { pageNum, pageSize } });
+  const { data } = await core.send(operation, { ...options, query: pageOf(query) });
   return parseTasks(data, legacyContext(core, operation));
+}
+
+function pageOf(query: PageQuery) {
+  refuseUnknown(query, PAGE_NAMES, "list");
+  const { pageNum, pageSize } = query;
+  return { pageNum, pageSize };
 }

@@ -4,6 +4,7 @@ import {
   capabilitiesOf,
   capabilityOf,
   compile,
+  didYouMean,
   findRoute,
   type Issue,
   isBeyondLimit,
@@ -15,9 +16,10 @@ import {
   suggest,
   type VideoRequest,
 } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import { requireOptions } from "../core/require-options.ts";
 import type { CreatedTask } from "../core/task.ts";
 import { CREATE_OPTIONS, type CreateOptions, createTask } from "./create.ts";
@@ -157,7 +159,7 @@ function routeById(routeId: string): Route {
     option: "routeId",
     message: route
       ? `${routeId} is listed only (${route.state}). Nothing can be sent to it.`
-      : `There is no route '${routeId}'.${near === undefined ? "" : ` Did you mean ${near}?`} ROUTES and \`kling routes\` list all. Nothing was sent.`,
+      : `There is no route '${routeId}'.${didYouMean(near)} ROUTES and \`kling routes\` list all. Nothing was sent.`,
   });
 }
 
@@ -167,7 +169,7 @@ function noRoute(request: VideoRequest, { model, family }: RouteOptions): Config
     capabilitiesOf(request).flatMap((able) => selectRoutes({ capability: able }).map((route) => route.model)),
   );
   const near = model === undefined ? undefined : suggest(model, [...known]);
-  const hint = near === undefined || near === model ? "" : ` Did you mean ${near}?`;
+  const hint = didYouMean(near === model ? undefined : near);
   const asked = [model && `model ${model}`, family && `family ${family}`].filter(Boolean).join(", ");
   return new ConfigError({
     option: "model",

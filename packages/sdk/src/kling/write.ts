@@ -1,5 +1,6 @@
 import { checkCreate, isJsonObject, type Warning, type WriteOperation } from "@klingkit/spec";
-import { type KeysOf, refuseUnknown } from "../core/refuse-unknown.ts";
+import type { KeysOf } from "@klingkit/spec/core";
+import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { KlingCore } from "./kling-core.ts";
 import { refuse } from "./refuse.ts";

@@ -108,8 +108,10 @@ test("sends each key to its own host only", async () => {
 
 test("never carries a key of Higgsfield in clear text to another machine", async () => {
   const env = { ...HIGGSFIELD_ONLY, HIGGSFIELD_BASE_URL: "http://192.0.2.2", KLING_ALLOW_HTTP: undefined };
-  const { error } = await bench.run("doctor", { env });
-  expect(error).toMatchObject({ code: "insecure_base_url" });
+  for (const line of ["doctor", "video create fox --service higgsfield --approve"]) {
+    const { error } = await bench.run(line, { env });
+    expect(error, line).toMatchObject({ code: "insecure_base_url" });
+  }
   expect(bench.requests.filter((request) => !request.includes("_emulator"))).toEqual([]);
 });
 

@@ -1,4 +1,6 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { Kysely, type PostgresPool, sql } from "kysely";
+import { refuseUnknown } from "../../arguments/refuse-unknown.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { Db, Schema } from "../schema.ts";
@@ -34,6 +36,14 @@ export interface PostgresStoreOptions {
   readonly wrapPool?: (pool: PostgresPool) => PostgresPool;
 }
 
+const OPTIONS: KeysOf<PostgresStoreOptions> = {
+  wakeups: true,
+  onError: true,
+  make: true,
+  queryTimeoutMs: true,
+  wrapPool: true,
+};
+
 /**
  * Opens or makes a store in a database of PostgreSQL 13 or later; processes on any number of machines may use it at once.
  * `address` is `postgres://user:password@host/database`, and `?schema=` names the schema: `klingkit` by default, made when absent.
@@ -42,6 +52,7 @@ export interface PostgresStoreOptions {
  * `store_driver_missing`).
  */
 export async function openPostgresStore(address: string, options: PostgresStoreOptions = {}): Promise<Store> {
+  refuseUnknown("openPostgresStore", options, OPTIONS);
   const parsed = parseAddress(address);
   const { schema } = parsed;
   const { wrapPool = (pool) => pool, queryTimeoutMs, make = true } = options;

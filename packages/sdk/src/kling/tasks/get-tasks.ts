@@ -1,6 +1,8 @@
 import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { dropUndefined } from "../../core/drop-undefined.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
+import { refuseUnknown } from "../../core/refuse-unknown.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
@@ -22,6 +24,8 @@ export type TaskIds = TaskFamily &
     | { readonly externalTaskIds: readonly string[]; readonly taskIds?: undefined }
   );
 
+const NAMES: KeysOf<TaskIds> = { taskIds: true, externalTaskIds: true, family: true };
+
 const TASKS: TaskQuery = { operation: tasksQuery, maxIds: TASKS_GET_MAX_IDS };
 
 /** `GET /tasks` or `GET /solutions`, split into requests of 20 ids. */
@@ -30,6 +34,7 @@ export async function getTasks(
   ids: TaskIds,
   options: CallOptions = {},
 ): Promise<readonly TaskSnapshot[]> {
+  requireIds(ids);
   const { operation, maxIds } = (ids.family && core.solutions) ?? TASKS;
   const [name, list] = ids.taskIds
     ? (["task_ids", ids.taskIds] as const)
@@ -51,6 +56,16 @@ export async function getTasks(
     found.push(...tasks);
   }
   return found;
+}
+
+/** An empty answer to a question that was not asked would be read as "not bought". */
+function requireIds(ids: TaskIds): void {
+  refuseUnknown(ids, NAMES, "tasks.get");
+  if (Array.isArray(ids.taskIds) !== Array.isArray(ids.externalTaskIds)) return;
+  throw new ConfigError({
+    option: "taskIds",
+    message: "tasks.get needs a list of taskIds, or one of externalTaskIds. Nothing was sent.",
+  });
 }
 
 function unusableId(id: string): ConfigError {

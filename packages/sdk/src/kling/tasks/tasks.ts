@@ -1,5 +1,7 @@
 import { isJsonObject, type KnownTaskStatus, solutionsScan, tasksScan } from "@klingkit/spec";
+import type { KeysOf } from "@klingkit/spec/core";
 import { dropUndefined } from "../../core/drop-undefined.ts";
+import { refuseUnknown } from "../../core/refuse-unknown.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
 import type { KlingCore } from "../kling-core.ts";
@@ -21,6 +23,16 @@ export interface TasksQuery extends TaskFamily {
   /** Not for solutions, which are filtered by status alone. */
   readonly productTypes?: readonly ("video" | "image" | "try_on")[] | undefined;
 }
+
+const NAMES: KeysOf<TasksQuery> = {
+  family: true,
+  startTimeMs: true,
+  endTimeMs: true,
+  cursor: true,
+  limit: true,
+  statuses: true,
+  productTypes: true,
+};
 
 export interface TaskPage {
   readonly tasks: readonly TaskSnapshot[];
@@ -49,6 +61,7 @@ async function listTasks(
   query: TasksQuery = {},
   options: CallOptions = {},
 ): Promise<TaskPage> {
+  refuseUnknown(query, NAMES, "tasks.list");
   const { family } = query;
   const { data } = await core.send(family === "solutions" ? solutionsScan : tasksScan, {
     ...options,

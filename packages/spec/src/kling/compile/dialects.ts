@@ -1,4 +1,4 @@
-import { suggest } from "../../suggest.ts";
+import { didYouMean, suggest } from "../../suggest.ts";
 import { findLegacyTokens, type LegacyReferenceKind, legacyToken, mentionOf } from "../video/prompt.ts";
 import { nameItems, type VideoRequest } from "../video/request.ts";
 
@@ -182,7 +182,7 @@ function sentAs(item: Item, { items, frames, isLegacy }: Scope): string {
 }
 
 const notAnInput = (written: string, items: readonly Item[], near?: string): string =>
-  `\`${written}\` names no input of this request.${near === undefined ? "" : ` Did you mean \`@${near}\`?`} Use ${items.map(({ name, field }) => `\`@${name}\` (${field})`).join(", ")}.`;
+  `\`${written}\` names no input of this request.${didYouMean(near && `\`@${near}\``)} Use ${items.map(({ name, field }) => `\`@${name}\` (${field})`).join(", ")}.`;
 
 /** Inputs without any part in the video, as long as the prompt does not name them. An input video needs no name. */
 const unnamedItems = (words: readonly string[], { items }: Scope): readonly Item[] =>

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Issue } from "../../issue.ts";
 import { isJsonObject } from "../../json-object.ts";
 import { once } from "../../once.ts";
+import { didYouMean } from "../../suggest.ts";
 import { INVALID_PARAMETER } from "../check/check.ts";
 import { formatPath } from "../check/shape.ts";
 import { knownFields } from "./known-fields.ts";
@@ -45,12 +46,11 @@ function withoutUndefined(value: unknown): unknown {
 }
 
 function issue(rule: string, path: string, message: string, suggestion?: string): Issue {
-  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
   return {
     rule,
     path,
     field: path,
-    message: `${path}: ${message}${hint}`,
+    message: `${path}: ${message}${didYouMean(suggestion)}`,
     ...(suggestion === undefined ? {} : { suggestion }),
     serviceCode: INVALID_PARAMETER,
   };
