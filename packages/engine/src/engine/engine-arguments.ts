@@ -5,6 +5,7 @@ import type { ArgumentRules } from "../arguments/check-arguments.ts";
 import { LEDGER_QUERY_NAMES } from "../ledger/ledger.ts";
 import { FOREIGN_TASK_NAMES } from "./adopt-foreign.ts";
 import { ENQUEUE_NAMES, type EnqueueOptions } from "./enqueue.ts";
+import { WHICH_JOBS_NAMES } from "./find-scope.ts";
 import { JOB_QUERY_NAMES } from "./query-jobs.ts";
 import { RUN_NAMES } from "./run-scoped.ts";
 
@@ -38,7 +39,7 @@ export const ENGINE_ARGUMENTS = {
   recordFile: { jobId: "text", file: "object" },
   refetchGone: { jobIds: "object" },
   review: { id: "text", verdict: { known: { verdict: true, by: true }, needs: ["verdict", "by"] } },
-  resume: { options: { known: { batchId: true } } },
+  resume: { options: { known: WHICH_JOBS_NAMES } },
   receive: { callback: "object" },
   ledger: { query: { known: LEDGER_QUERY_NAMES } },
   budget: { unit: "any" },

@@ -1,3 +1,4 @@
+import type { KeysOf } from "@klingkit/spec/core";
 import { REST_STATES } from "../state/transitions.ts";
 import type { JobScope } from "../store/job-scope.ts";
 import type { Db } from "../store/schema.ts";
@@ -9,6 +10,8 @@ export interface WhichJobs {
   /** These jobs, whichever batches they are in, and those whose results they wait for. */
   readonly jobIds?: readonly string[] | undefined;
 }
+
+export const WHICH_JOBS_NAMES: KeysOf<WhichJobs> = { batchId: true, jobIds: true };
 
 /** What a run works on. */
 export async function findScope(db: Db, { batchId, jobIds }: WhichJobs): Promise<JobScope> {

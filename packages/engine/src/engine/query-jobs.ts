@@ -52,6 +52,7 @@ export const JOB_QUERY_NAMES: KeysOf<JobQuery> = {
   externalIds: true,
   limit: true,
   beforeId: true,
+  besides: true,
 };
 
 const DEFAULT_LIMIT = 100;

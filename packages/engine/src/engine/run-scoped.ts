@@ -28,6 +28,7 @@ export interface RunOptions extends WhichJobs {
 export const RUN_NAMES: KeysOf<RunOptions> = {
   signal: true,
   batchId: true,
+  jobIds: true,
   until: true,
   timeoutMs: true,
   awaitsResponses: true,
