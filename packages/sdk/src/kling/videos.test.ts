@@ -243,3 +243,25 @@ test("who buys is told route, price and warnings; strict refuses instead", async
     warnings: [{ rule: "aspect-ratio-ignored", field: "aspectRatio" }],
   });
 });
+
+test("with a key pair, no model is advised that the key pair does not reach, and the reason is said", () => {
+  const { videos } = createKling({ accessKey: "ak", secretKey: "sk" });
+  const messageOf = (model: string) => {
+    try {
+      return videos.compile({ prompt: "a fox" }, { model: model as never }).route.id;
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const turbo = messageOf("kling-3.0-turbo");
+  expect(turbo).toContain(
+    "text-to-video with model kling-3.0-turbo takes API keys only, and there is a key pair. Set apiKey (KLING_API_KEY). With the key pair, use kling-v3, ",
+  );
+  const advised = /use (.*)\. Nothing was sent\./.exec(turbo)?.[1]?.split(", ") ?? [];
+  expect(advised.length).toBeGreaterThan(3);
+  for (const model of [
+    ...advised,
+    ...(/ Use (.*)\. Nothing/.exec(messageOf("kling-v33"))?.[1]?.split(", ") ?? []),
+  ])
+    expect(messageOf(model)).toMatch(/^v1\//);
+});

@@ -17,6 +17,7 @@ import {
   type VideoRequest,
 } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
+import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";
@@ -119,7 +120,7 @@ function chosen(core: KlingCore, request: VideoRequest, options: RouteOptions): 
 /** The best route whose model can do what is asked. A limit of it is the caller's matter: another route is only named. */
 function choose(core: KlingCore, request: VideoRequest, options: RouteOptions): Choice {
   const routes = candidates(core, request, options);
-  if (routes.length === 0) throw noRoute(request, options);
+  if (routes.length === 0) throw noRoute(core, request, options);
   const rejected: Compiled[] = [];
   for (const route of routes) {
     const compiled = compileFor(core, request, route, options);
@@ -136,8 +137,7 @@ function choose(core: KlingCore, request: VideoRequest, options: RouteOptions): 
 
 function candidates(core: KlingCore, request: VideoRequest, options: RouteOptions): readonly Route[] {
   const { model, allowsRetired } = options;
-  // A key pair opens the legacy family only; with no key at all, everything may still be compiled.
-  const family = options.family ?? (core.hasApiKey || !core.hasKeyPair ? undefined : ("legacy" as const));
+  const family = options.family ?? familyOf(core);
   return capabilitiesOf(request).flatMap((capability) =>
     selectRoutes({
       capability,
@@ -147,6 +147,10 @@ function candidates(core: KlingCore, request: VideoRequest, options: RouteOption
     }),
   );
 }
+
+/** A key pair opens the legacy family only; with no key at all, everything may still be compiled. */
+const familyOf = ({ hasApiKey, hasKeyPair }: KlingCore): RouteOptions["family"] =>
+  hasKeyPair && !hasApiKey ? "legacy" : undefined;
 
 function routeById(routeId: string): Route {
   const route = findRoute(routeId);
@@ -163,18 +167,21 @@ function routeById(routeId: string): Route {
   });
 }
 
-function noRoute(request: VideoRequest, { model, family }: RouteOptions): ConfigError {
-  const capability = capabilityOf(request);
-  const known = new Set(
-    capabilitiesOf(request).flatMap((able) => selectRoutes({ capability: able }).map((route) => route.model)),
-  );
-  const near = model === undefined ? undefined : suggest(model, [...known]);
-  const hint = didYouMean(near === model ? undefined : near);
+/** What is refused is not advised: only models that family and key reach. */
+function noRoute(core: KlingCore, request: VideoRequest, { model, family }: RouteOptions): ConfigError {
+  const routesOf = (given: Pick<RouteOptions, "model" | "family">) =>
+    capabilitiesOf(request).flatMap((capability) => selectRoutes({ capability, ...dropUndefined(given) }));
+  const known = [...new Set(routesOf({ family: family ?? familyOf(core) }).map((route) => route.model))];
+  const near = model === undefined ? undefined : suggest(model, known);
   const asked = [model && `model ${model}`, family && `family ${family}`].filter(Boolean).join(", ");
-  return new ConfigError({
-    option: "model",
-    message: `No route for ${capability}${asked === "" ? "" : ` with ${asked}`}.${hint} Use ${[...known].join(", ")}. Nothing was sent.`,
-  });
+  const what = `${capabilityOf(request)}${asked === "" ? "" : ` with ${asked}`}`;
+  const isKeyMissing = family === undefined && routesOf({ model }).length > 0;
+  const reason = isKeyMissing
+    ? `${what} takes API keys only, and there is a key pair. Set apiKey (KLING_API_KEY).`
+    : `No route for ${what}.${didYouMean(near === model ? undefined : near)}`;
+  const use =
+    known.length === 0 ? "" : `${isKeyMissing ? " With the key pair, use" : " Use"} ${known.join(", ")}.`;
+  return new ConfigError({ option: "model", message: `${reason}${use} Nothing was sent.` });
 }
 
 /** One line per field: the route that is preferred says it, and the others would say the same of themselves. */
