@@ -131,7 +131,7 @@ test("a misspelt route is refused with the one that was meant", () => {
 test("a key pair gets legacy routes only", () => {
   const { videos } = createKling({ accessKey: "ak", secretKey: "sk" });
   expect(videos.compile({ prompt: "a fox" }).route.family).toBe("legacy");
-  expect(() => videos.compile({ prompt: "a fox" }, { model: "kling-3.0-turbo" })).toThrow(/No route/);
+  expect(() => videos.compile({ prompt: "a fox" }, { model: "kling-3.0-turbo" })).toThrow(/API keys only/);
 });
 
 test("create sends what compile wrote", async () => {
