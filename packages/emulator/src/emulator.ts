@@ -1,4 +1,5 @@
 import { type AnswerDirectly, createReadAnswers } from "./answer-reads.ts";
+import { checkOptions } from "./check-options.ts";
 import { createControl, type EmulatorControl } from "./control/control.ts";
 import { createAdminApi } from "./control/http.ts";
 import { createFetch } from "./fetch.ts";
@@ -47,6 +48,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 }
 
 export async function buildEmulator(options: EmulatorOptions): Promise<MovableEmulator> {
+  checkOptions(options);
   const opened = options.dataDir === undefined ? undefined : await openState(options.dataDir);
   try {
     const settings = continueFrom(fillSettings(options), opened?.saved);

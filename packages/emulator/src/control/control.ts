@@ -4,11 +4,13 @@ import type { EmulatedServices } from "../server/services.ts";
 import { type Account, type ElementKind, newestFirst } from "../world/accounts/account.ts";
 import { nameFaultAccounts, nameOfAccount } from "../world/accounts/account-names.ts";
 import type { KeyOption, PackOption } from "../world/accounts/account-options.ts";
+import { checkValue } from "../world/check-value.ts";
 import { type FaultRule, parseFaultRules } from "../world/faults/fault-rule.ts";
 import type { FaultHits } from "../world/faults/faults.ts";
 import type { JournalView } from "../world/journal.ts";
 import { type FailureReason, isEnded, type TaskRecord } from "../world/tasks/task-record.ts";
 import type { World } from "../world/world.ts";
+import { ADMIN_BODIES } from "./admin-schemas.ts";
 
 /** What can be done to a task by hand. */
 export type TaskPatch =
@@ -67,7 +69,7 @@ export interface ControlParts {
   readonly packs: readonly PackOption[] | undefined;
 }
 
-export function createControl({ world, services, packs: startPacks }: ControlParts): EmulatorControl {
+function makeControl({ world, services, packs: startPacks }: ControlParts): EmulatorControl {
   const { accounts, clock, faults, journal, tasks } = world;
   const allKeys = () => services.all.flatMap(({ keys }) => keys.all());
   const codes = services.all.flatMap(({ faultResponses }) => faultResponses.businessCodes);
@@ -145,6 +147,30 @@ export function createControl({ world, services, packs: startPacks }: ControlPar
         world.uploads.clear();
       }
       world.store.reset(account === undefined ? undefined : meant[0]?.name);
+    },
+  };
+}
+
+/** The control of an emulator, which refuses in process what the admin API refuses over HTTP. Its calls throw RangeError then. */
+export function createControl(parts: ControlParts): EmulatorControl {
+  const control = makeControl(parts);
+  return {
+    ...control,
+    setTask(id, patch) {
+      checkValue("setTask", ADMIN_BODIES.task, patch);
+      return control.setTask(id, patch);
+    },
+    addKey(key) {
+      checkValue("addKey", ADMIN_BODIES.key, key);
+      control.addKey(key);
+    },
+    addElement(element) {
+      checkValue("addElement", ADMIN_BODIES.element, element);
+      control.addElement(element);
+    },
+    setPacks(packs, account) {
+      checkValue("setPacks", ADMIN_BODIES.packs, { packs: packs ?? null });
+      control.setPacks(packs, account);
     },
   };
 }
