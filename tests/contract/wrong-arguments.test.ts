@@ -116,6 +116,7 @@ const UNGUARDED: Readonly<Record<string, readonly string[]>> = {
     "@klingkit/spec isPublicHostname",
     "@klingkit/spec findSchemaIssues",
     "@klingkit/spec suggest",
+    "@klingkit/spec/core unknownOption",
     "@klingkit/spec/higgsfield estimateOf",
     "klingkit redact",
     "klingkit withoutSecrets",
