@@ -63,8 +63,11 @@ it("takes a yes that was given before anybody knew the account for any of them",
   await using world = await createWorld();
   const engine = await openAccount(world, "one", { requiresApproval: true });
   const plan = await planOf(1);
-  const { id: approvalId } = await openJobClient(await world.openStore(), { clock: world.clock }).approve(plan, {
-    approvedBy: "ada",
-  });
+  const { id: approvalId } = await openJobClient(await world.openStore(), { clock: world.clock }).approve(
+    plan,
+    {
+      approvedBy: "ada",
+    },
+  );
   expect(await engine.enqueue(plan, { approvalId })).toMatchObject({ kind: "accepted" });
 });
