@@ -7,7 +7,9 @@ import { withElementIds } from "./kling/element-ids.ts";
 import { createKlingCore, type KlingOptions } from "./kling/kling-core.ts";
 import { LEGACY_STEPS } from "./kling/tasks/legacy-steps.ts";
 import { createTasks } from "./kling/tasks/tasks.ts";
-import { sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
+import { checkWrite, sendWrite, type WriteAnswer, type WriteOptions } from "./kling/write.ts";
+
+export { checkWrite };
 
 /** The client without a resource for each operation, so that a bundle carries the operations that it names. */
 export interface KlingClient extends Pick<Kling, "baseUrl" | "metrics" | "serverTimeOffsetMs" | "tasks"> {

@@ -17,6 +17,17 @@ export interface WriteAnswer {
   readonly warnings: readonly Warning[];
 }
 
+/** What `write` checks before it sends a body. Throws InvalidRequestError when a rule is broken. */
+export function checkWrite(
+  operation: WriteOperation,
+  body: object,
+  { isLocalService }: Pick<KlingCore, "isLocalService">,
+): readonly Warning[] {
+  const { issues, warnings } = checkCreate(operation, body, { isLocalService });
+  if (issues.length > 0) throw refuse(operation, issues);
+  return warnings;
+}
+
 /**
  * Checks a body and sends it once. Costs nothing. Throws InvalidRequestError before any byte leaves when a rule is
  * broken. After a lost answer nobody knows whether the change was made: read what it was about before you send it again.
@@ -28,8 +39,7 @@ export async function sendWrite(
   options: WriteOptions = {},
 ): Promise<WriteAnswer> {
   refuseUnknown(options, WRITE_OPTIONS, "write");
-  const { issues, warnings } = checkCreate(operation, body, { isLocalService: core.isLocalService });
-  if (issues.length > 0) throw refuse(operation, issues);
+  const warnings = checkWrite(operation, body, core);
   const { data, requestId } = await core.send(operation, {
     body: isJsonObject(body) ? body : {},
     signal: options.signal,

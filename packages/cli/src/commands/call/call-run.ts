@@ -1,12 +1,13 @@
 import {
   isCreate,
   isJsonObject,
+  isPublicHostname,
   isWrite,
   type JsonObject,
   type ReadOperation,
   type WriteOperation,
 } from "@klingkit/spec";
-import { createKlingClient } from "klingkit/client";
+import { checkWrite, createKlingClient } from "klingkit/client";
 import { createKlingReads } from "klingkit/reads";
 import { higgsfieldBody, klingBody } from "../../create/body.ts";
 import { runBodyCreate } from "../../create/body-create.ts";
@@ -123,6 +124,12 @@ interface Write {
 /** What costs nothing needs no approval. */
 async function runWrite(deps: Deps, options: CallOptions, { operation, body }: Write): Promise<void> {
   if (options.dryRun) {
+    const { value } = readSettings(deps, options).baseUrl;
+    showWarnings(
+      deps,
+      options,
+      checkWrite(operation, body, { isLocalService: !isPublicHostname(new URL(value).hostname) }),
+    );
     printUnsent(deps, options, operation, body);
     return;
   }

@@ -184,3 +184,18 @@ test("names a job and its file after the prompt, as creates of videos do", async
     { name: "a-red-fox", file: expect.stringMatching(/a-red-fox-[0-9a-f]{12}\.png$/) },
   ]);
 });
+
+test("a dry run of an operation that costs nothing refuses what the command refuses", async () => {
+  const add = ["call", "v1/multi-elements/add-selection", "--session_id", "s"];
+  for (const mistake of [
+    ["--frame_index", "-1", "--points", "[]"],
+    ["--frame_index", "0", "--points", '[{"x":0.5,"y":1.5}]'],
+  ]) {
+    const dry = await bench.run([...add, ...mistake, "--dry-run"]);
+    expect(dry.error).toMatchObject({ code: "invalid_request", may_have_charged: "no" });
+    expect(dry.error).toEqual((await bench.run([...add, ...mistake])).error);
+  }
+  const sound = [...add, "--frame_index", "0", "--points", '[{"x":0.5,"y":0.5}]', "--dry-run"];
+  expect((await bench.run(sound)).json).toMatchObject({ success: true, dry_run: true });
+  expect(bench.requests).toEqual([]);
+});
