@@ -25,7 +25,7 @@ export type StatusOutcome =
   | { readonly kind: "found"; readonly task: TaskSnapshot; readonly via: StatusVia }
   /** Made less than 30 seconds ago: reads may not see it yet. */
   | (Missing & { readonly kind: "not-visible-yet"; readonly ageSeconds: number })
-  /** Made more than 30 days ago: the service has purged it. */
+  /** Ended more than 30 days ago: the service has removed its files. */
   | (Missing & { readonly kind: "expired"; readonly ageSeconds: number })
   | (Missing & { readonly kind: "not-found" });
 
