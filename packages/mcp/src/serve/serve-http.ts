@@ -25,7 +25,9 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpServer>
   requireOptions("serveHttp", options);
   const { host = "127.0.0.1", port = 0, ...rest } = options;
   if (!LOOPBACK.includes(host) && !options.token)
-    throw new RangeError(`other machines can reach ${host}: give the server a token (KLING_MCP_TOKEN of kling mcp, the option token in code)`);
+    throw new RangeError(
+      `other machines can reach ${host}: give the server a token (KLING_MCP_TOKEN of kling mcp, the option token in code)`,
+    );
   const handler = createHttpHandler(rest);
   const server = createServer((incoming, outgoing) => void answerOverNode(handler.fetch, incoming, outgoing));
   const listening = once(server, "listening");
