@@ -115,7 +115,7 @@ function within(value: number, option: string, min: number, max: number): number
   if (Number.isFinite(value) && value >= min && value <= max) return value;
   throw new ConfigError({
     option,
-    message: `${option} is ${value}; it must be between ${min} and ${max}.`,
+    message: `${option} is ${JSON.stringify(value)}; it must be a number ${max < Number.MAX_VALUE ? `between ${min} and ${max}` : `of ${min} or more`}.`,
   });
 }
 

@@ -96,3 +96,11 @@ test("misspelt options are refused, with the one that was meant", async () => {
   expect(() => createKling(clientOptions)).toThrow(/maxUnit is not an option.*Did you mean maxUnits\?/);
   expect(service.requests).toEqual([]);
 });
+
+test.each([
+  [{ maxUnits: "5" }, 'maxUnits is "5"; it must be a number of 0 or more.'],
+  [{ maxUnits: -1 }, "maxUnits is -1; it must be a number of 0 or more."],
+  [{ readRetries: 9 }, "readRetries is 9; it must be a number between 0 and 5."],
+])("options %j are refused with what is wrong with them", (options, message) => {
+  expect(() => createKling({ apiKey: API_KEY, ...(options as object) })).toThrow(message);
+});

@@ -37,6 +37,7 @@ describe("resolveOutputPath", () => {
 
   it("names the known placeholders when one is unknown, inherited ones included", () => {
     expect(() => fill("{taskid}.mp4", { taskId: "1" })).toThrow(/\{taskid\}; known are taskId/);
+    expect(() => fill("{taskId}.mp4", { taskId: undefined as never })).toThrow(/\{taskId\}; known are none/);
     expect(() => fill("{constructor}.mp4", { taskId: "1" })).toThrow(/constructor/);
   });
 

@@ -44,7 +44,14 @@ function fillSegment(segment: string, template: string, values: TemplateValues):
   const filled = segment.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = Object.hasOwn(values, key) ? values[key] : undefined;
     if (value === undefined) {
-      throw badPath(template, `asks for {${key}}; known are ${Object.keys(values).join(", ") || "none"}`);
+      throw badPath(
+        template,
+        `asks for {${key}}; known are ${
+          Object.keys(values)
+            .filter((name) => values[name] !== undefined)
+            .join(", ") || "none"
+        }`,
+      );
     }
     return cutToBytes(sanitize(String(value)), MAX_VALUE_BYTES);
   });
