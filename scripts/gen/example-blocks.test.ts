@@ -29,3 +29,16 @@ it("refuses code that no example stands behind, and regions that do not exist", 
   expect(() => fillExamples("page.md", "```ts\nx\n```\n", () => "")).toThrow("page.md: 1 blocks of code");
   expect(() => fillExamples("page.md", page("first#gone"), () => "x\n")).toThrow("no region gone");
 });
+
+it("refuses a page that uses a name and leaves out its import, unless it names the whole file", () => {
+  const hidden =
+    'import { type Kling, createKling as make } from "klingkit";\n// #region part\nmake();\n// #endregion\n';
+  const shown = '// #region part\nimport { make } from "klingkit";\nmake();\n// #endregion\n';
+  expect(() => fillExamples("page.md", page("first#part"), () => hidden)).toThrow(
+    "page.md: uses make of the example first, and shows no import of it",
+  );
+  expect(fillExamples("page.md", page("first#part"), () => shown).names).toEqual(["first"]);
+  expect(fillExamples("p.md", `${page("first#part")}[all](a/first.examples.ts)`, () => hidden).names).toEqual(
+    ["first"],
+  );
+});

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { type StartedEmulator, startEmulator } from "@klingkit/emulator";
-import { createTempDir } from "@klingkit/testkit";
+import { createTempDir, type TempDir } from "@klingkit/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPng } from "../support/create-png.ts";
 import { runProgram } from "../support/run-program.ts";
@@ -55,6 +55,13 @@ const SAVES = [
 const savedVideos = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => /^fox-.+\.mp4$/.test(name));
 
+/** What the pages have the reader copy. */
+const IMAGES = ["fox.png", "lake.png"];
+
+async function writeImages(folder: TempDir): Promise<void> {
+  for (const name of IMAGES) await writeFile(folder.file(name), createPng(320, 320));
+}
+
 describe("the examples of the pages run as they are, against the emulator", () => {
   let emulator: StartedEmulator;
   beforeAll(async () => {
@@ -69,7 +76,7 @@ describe("the examples of the pages run as they are, against the emulator", () =
 
   it.for(NAMES)("%s", { concurrent: true, timeout: LIMIT_MS }, async (name, { expect: check }) => {
     await using folder = await createTempDir();
-    await writeFile(folder.file("fox.png"), createPng(320, 320));
+    await writeImages(folder);
     const env = { KLING_API_KEY: `api-key-kling-${name}`, HF_CREDENTIALS: `${name}:secret-of-the-example` };
     const sample = await saveSample(folder, new URL(name, FOLDER));
     const result = await runProgram(sample, { emulator, folder: folder.path, env });
@@ -110,6 +117,27 @@ describe("the examples of the pages run as they are, against the emulator", () =
         check(await savedVideos(folder.path)).toHaveLength(count);
       }
     },
+  );
+
+  it(
+    "create-images-and-audio, whose files an emulator on this machine serves",
+    async () => {
+      await using folder = await createTempDir();
+      const local = await startEmulator({ transitions: { mode: "reads", reads: 1 } });
+      try {
+        await writeImages(folder);
+        const file = await saveSample(folder, new URL("create-images-and-audio.examples.ts", FOLDER));
+        const env = { KLING_API_KEY: "api-key-kling-local" };
+        const result = await runProgram(file, { emulator: local, folder: folder.path, env, isPointed: true });
+        expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+        const made = await readdir(folder.path);
+        for (const file of [/^fox-\d+-0\.png$/, /^fox-\d+-1\.png$/, /^speech-\d+\.mp3$/])
+          expect(made).toContainEqual(expect.stringMatching(file));
+      } finally {
+        await local.close();
+      }
+    },
+    LIMIT_MS,
   );
 
   it("every example with an expectation exists", () => {

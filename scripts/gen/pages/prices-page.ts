@@ -1,8 +1,10 @@
 import {
   type AspectRatio,
+  appraise,
   type Capability,
   ceilingOf,
   compile,
+  EFFECT_SCENES,
   type Estimate,
   findModel,
   PRICE_CARD,
@@ -11,6 +13,7 @@ import {
   roundUnits,
   USD_PER_UNIT,
   type VideoRequest,
+  videoEffects,
 } from "@klingkit/spec";
 import { code, page, table } from "../markdown.ts";
 
@@ -25,13 +28,17 @@ const BASES: Readonly<Record<Capability, readonly (readonly [string, VideoReques
   "image-to-video": [["", { prompt, firstFrame: image }]],
   "omni-video": [
     ["prompt and images", { prompt, references: [{ image }] }],
-    ["an input video", { prompt, video: { url, use: "feature" } }],
+    ["a video to refer to", { prompt, video: { url, use: "feature" } }],
+    ["a video to edit", { prompt, video: { url, use: "base" } }],
   ],
+  // As long as the video whose motion is used.
   "motion-control": [["", { motion: { image, videoUrl: url, orientation: "video" } }]],
 };
 
 const RESOLUTIONS = ["720p", "1080p", "4k"] as const;
-const AUDIO = ["off", "native"] as const;
+const AUDIO = { off: "off", native: "generated", original: "of the input" } as const;
+
+const AUDIO_MODES = ["off", "native", "original"] as const satisfies readonly (keyof typeof AUDIO)[];
 
 /** List prices of Kling: for every route of a model that is sold, by resolution and audio. */
 export function printPricesPage(): string {
@@ -49,8 +56,18 @@ export function printPricesPage(): string {
       ["Model", "Kind", "Resolution", "Audio", "Units per second", `${SECONDS} seconds`],
       uniqueRows(routes.flatMap(rowsOf)),
     ),
-    "The length of a video that follows an input video is rounded up to whole seconds (inferred). Effects, images, speech, voices and elements have prices of their own: `kling call OPERATION … --dry-run` shows them.",
+    "Audio *of the input* is that of a video that you give. The length of a video that follows an input video is rounded up to whole seconds (inferred).",
+    `Images, speech, voices and elements have prices of their own: \`kling call OPERATION … --dry-run\` shows them. ${effectPrices()}`,
   ]);
+}
+
+/** Throws once their prices are listed: then the sentence is wrong. */
+function effectPrices(): string {
+  const [scene] = EFFECT_SCENES;
+  const body = { effect_scene: scene?.name, input: { image } };
+  if (appraise(videoEffects.create, body)?.estimate.isKnown !== false)
+    throw new Error("prices.md says that Kling lists no prices of effects");
+  return "The price of an [effect](effects.md) is unknown, because Kling lists it in its console alone: `--dry-run` shows what third parties paid.";
 }
 
 /** Both families sell most models at one price: one row each. */
@@ -58,22 +75,28 @@ const uniqueRows = (rows: readonly (readonly string[])[]): readonly (readonly st
   ...new Map(rows.map((row) => [row.join("|"), row])).values(),
 ];
 
+/** Throws for a route, and for audio that its model takes, without a row: the page says that what has no row is not taken. */
 function rowsOf(route: Route): string[][] {
+  const rows = priceRowsOf(route);
+  const missing = (route.row?.audio ?? []).filter(
+    (mode) => !rows.some(([, , , audio]) => audio === AUDIO[mode]),
+  );
+  if (rows.length === 0 || missing.length > 0)
+    throw new Error(`prices.md has no row for ${route.id} ${missing.join(", ")}`);
+  return rows;
+}
+
+const audioOf = ({ row }: Route) => AUDIO_MODES.filter((mode) => row?.audio.includes(mode));
+
+function priceRowsOf(route: Route): string[][] {
   return BASES[route.capability].flatMap(([what, base]) =>
     RESOLUTIONS.flatMap((resolution) =>
-      AUDIO.flatMap((audio) => {
-        const request = { ...base, durationSeconds: SECONDS, resolution, audio };
+      audioOf(route).flatMap((audio) => {
+        const length = base.motion ? {} : { durationSeconds: SECONDS };
+        const request = { ...base, ...length, resolution, audio };
         const { issues, estimate } = compile(request, route, { inputVideoSeconds: SECONDS });
         if (issues.length > 0) return [];
-        return [
-          [
-            nameOf(route),
-            kindOf(route, what),
-            resolution,
-            audio === "off" ? "off" : "generated",
-            ...priceOf(estimate),
-          ],
-        ];
+        return [[nameOf(route), kindOf(route, what), resolution, AUDIO[audio], ...priceOf(estimate)]];
       }),
     ),
   );

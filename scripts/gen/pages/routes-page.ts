@@ -24,7 +24,7 @@ export function printRoutesPage(): string {
     meaning,
   ]);
   return page("Routes", [
-    "A route is an operation with a model. Its state shows how well it is verified, and its evidence shows by what.",
+    "A route is an operation with a model. Its state shows how well it is verified, and its evidence shows by what. This page has the routes of Kling. Those of Higgsfield are its [endpoints](higgsfield.md), and `kling routes` lists both.",
     table(["State", "Routes", "Meaning"], counts),
     "Commands and pages show `hypothesis`, as JSON has it, as *unverified*.",
     ...STATES.filter(({ state }) => routesIn(state).length > 0).flatMap(({ state }) => [

@@ -1,9 +1,10 @@
+// #region image
 import { MEDIA_RULES } from "@klingkit/spec";
 import { createKling, credentialsFromEnvironment } from "klingkit";
 import { download, loadImage } from "klingkit/node";
 
-// #region image
 const kling = createKling(credentialsFromEnvironment(process.env));
+const files = { allowedOrigins: [kling.baseUrl] }; // an emulator serves its files itself
 
 const created = await kling.images.generate({
   prompt: "a red fox in fresh snow",
@@ -12,12 +13,12 @@ const created = await kling.images.generate({
 });
 const fox = await kling.tasks.wait(created);
 for (const { index, url } of fox.images) {
-  if (url !== undefined) await download({ url }, `fox-${fox.taskId}-${index}.png`);
+  if (url !== undefined) await download({ url }, `fox-${fox.taskId}-${index}.png`, files);
 }
 // #endregion
 
 // #region edit
-const { value: still } = await loadImage("fox.png", MEDIA_RULES.legacyImage);
+const { value: still } = await loadImage("lake.png", MEDIA_RULES.legacyImage);
 const night = await kling.images.generate({ prompt: "the same place at night", image: still });
 // #endregion
 
@@ -46,7 +47,7 @@ const { task: speech } = await kling.audio.speak({
   voice_language: "en",
 });
 const url = speech.audios[0]?.mp3Url;
-if (url !== undefined) await download({ url }, `speech-${speech.taskId}.mp3`);
+if (url !== undefined) await download({ url }, `speech-${speech.taskId}.mp3`, files);
 // #endregion
 
 // #region effect

@@ -1,8 +1,8 @@
+// #region text
 import { MEDIA_RULES } from "@klingkit/spec";
 import { createKling, credentialsFromEnvironment } from "klingkit";
 import { downloadVideo, loadImage } from "klingkit/node";
 
-// #region text
 const kling = createKling(credentialsFromEnvironment(process.env));
 
 const fox = await kling.videos.create(
@@ -13,7 +13,7 @@ await downloadVideo(kling, fox, `fox-${fox.taskId}.mp4`); // waits until the tas
 // #endregion
 
 // #region first-frame
-const { value: still } = await loadImage("fox.png", MEDIA_RULES.standardImage);
+const { value: still } = await loadImage("lake.png", MEDIA_RULES.standardImage);
 const lake = await kling.videos.create(
   { prompt: "mist lifts from the lake", firstFrame: still },
   { model: "kling-v3" },

@@ -3,7 +3,7 @@ import type { Deps } from "../deps.ts";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import { type OutputOptions, printResult } from "../terminal/output.ts";
 import { formatPairs } from "../terminal/pairs.ts";
-import { firstJson } from "./first-json.ts";
+import { costText, firstJson } from "./first-json.ts";
 import type { Purchase } from "./purchase.ts";
 import type { SavedPlan } from "./save-plan.ts";
 
@@ -52,8 +52,8 @@ export function printDryRun(
         ...(first
           ? [["first", `${first.method} ${first.path}: ${estimateText(first.estimate)}`] as const]
           : []),
-        ["request", `${method} ${path}`],
-        ["cost", estimateText(estimate)],
+        ["request", `${method} ${path}${first ? `: ${estimateText(estimate)}` : ""}`],
+        ["cost", costText(purchase)],
       ],
       style.dim,
     );

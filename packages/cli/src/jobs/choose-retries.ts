@@ -5,6 +5,7 @@ import {
   type Job,
   type JobClient,
   type JobName,
+  RESULT_GONE,
 } from "@klingkit/engine";
 import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { type LeftOut, type LeftOutReason, remedyOf } from "./remedy.ts";
@@ -91,17 +92,26 @@ function reasonOf(job: Job, { found, isForParent }: Circumstances): LeftOutReaso
       return "content_refused";
     case "correct":
       return "request_refused";
+    case "parent":
+      return "parent_failed";
     case "retry":
       return undefined;
   }
 }
 
-/** Jobs that the service refused because a voice or an element of theirs no longer exists. */
+/** Jobs that were refused because a voice, an element or a result that they take no longer exists, and can be had again. */
 async function refusedForParents(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
   const children = jobs.filter(({ state, needs }) => state === "rejected" && needs !== undefined);
   const parents = await readJobs(jobClient, parentIdsOf(children));
-  const isGone = ({ id }: JobName) => parents.get(id)?.error?.code === ENTRY_GONE;
-  return new Set(children.filter(({ needs = [] }) => needs.some(isGone)).map(({ id }) => id));
+  const newest = await readNewest(jobClient, [...parents.keys()]);
+  const isForParent = ({ needs = [], error }: Job) =>
+    needs.some(
+      ({ id }) =>
+        parents.get(id)?.error?.code === ENTRY_GONE ||
+        // Bought again since: the retry takes the new result.
+        (error?.code === RESULT_GONE && newest.get(id) !== id),
+    );
+  return new Set(children.filter(isForParent).map(({ id }) => id));
 }
 
 /** Those that take a result which neither exists nor is made again, and what takes results of theirs in turn. */

@@ -1,4 +1,4 @@
-import { type Job, stateWord } from "@klingkit/engine";
+import { type FrameErrorCode, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
 import { isRefusedContent } from "./shared-exit.ts";
 
 type Ended = Pick<Job, "id" | "name" | "state" | "error">;
@@ -6,21 +6,39 @@ type Ended = Pick<Job, "id" | "name" | "state" | "error">;
 /** Nothing was created although the request was accepted as it was: it may be sent again unchanged. */
 const NOT_CREATED = "no_answer";
 
-/** `change`: the content policy refuses the same prompt and media again; `correct`: the service refused the request for another reason. */
-export type Remedy = "change" | "correct" | "retry";
+/** Nothing was sent, because this machine could not read the last frame that the request begins with. The request is in order. */
+const NO_FRAME: readonly string[] = [
+  "frame_missing",
+  "frame_decoder_failed",
+  "frame_decoder_missing",
+  "frame_decoder_timeout",
+  "frame_decoder_unusable",
+  "video_missing",
+  "video_unreadable",
+] satisfies readonly (FrameErrorCode | "frame_missing")[];
+
+/**
+ * `change`: the content policy refuses the same prompt and media again. `correct`: the service refused the request for another
+ * reason. `parent`: nothing was sent, because the service no longer has a result that the request takes.
+ */
+export type Remedy = "change" | "correct" | "parent" | "retry";
 
 /** What helps a job that ended without its result: the only source for the end of a run and for the report. */
 export function remedyOf(job: Pick<Job, "state" | "error">): Remedy {
   if (isRefusedContent(job)) return "change";
   // Without an error, a person stated that nothing was bought.
-  const isRefused = job.state === "rejected" && job.error !== undefined && job.error.code !== NOT_CREATED;
-  return isRefused ? "correct" : "retry";
+  if (job.state !== "rejected" || job.error === undefined) return "retry";
+  const { code = "" } = job.error;
+  if (code === RESULT_GONE) return "parent";
+  return code === NOT_CREATED || NO_FRAME.includes(code) ? "retry" : "correct";
 }
 
 /** What to do, where a command alone does not help. */
 export const ADVICE = {
   change: "Change the prompt or the media, then run the changed batch.",
   correct: "Correct what the error names, then run the changed batch.",
+  parent:
+    "The error names the job whose result is gone. Buy that job again with `kling jobs retry`, then this one.",
 } as const satisfies Partial<Record<Remedy, string>>;
 
 /** The command to start with. */
@@ -65,7 +83,7 @@ function retryText(failed: readonly Failed[], canceled: readonly Failed[]): stri
 const sentenceOf = (remedy: keyof typeof ADVICE): string =>
   remedy === "change"
     ? `The content policy refused the prompt or the media, and nothing was spent. ${ADVICE.change}`
-    : ADVICE.correct;
+    : ADVICE[remedy];
 
 /** Why a job is not bought again together with the others of its batch. */
 export type LeftOutReason =
@@ -77,7 +95,7 @@ export type LeftOutReason =
   | "request_refused"
   /** Somebody canceled it. */
   | "canceled"
-  /** It takes a result that is not made again. */
+  /** It takes a result that is not there, and is not made again. */
   | "parent_failed"
   | "other_account"
   /** Another tool made its task: what it asked for is not known. */
@@ -93,7 +111,7 @@ export interface LeftOut {
 }
 
 /** What is so, and what helps in place of a retry. */
-export function leftOutText({ job: { id, account }, reason, parent }: LeftOut): string {
+export function leftOutText({ job: { id, account, error }, reason, parent }: LeftOut): string {
   switch (reason) {
     case "unknown":
       return `The service may or may not have accepted it; klingkit cannot verify it. \`kling jobs show ${id}\` names the commands that resolve it.`;
@@ -104,6 +122,7 @@ export function leftOutText({ job: { id, account }, reason, parent }: LeftOut): 
     case "canceled":
       return `It was canceled. To buy it, run \`kling jobs retry ${id}\`.`;
     case "parent_failed":
+      if (error?.code === RESULT_GONE) return ADVICE.parent;
       return parent === undefined
         ? `A job that it needs has no result. See \`kling jobs show ${id}\`.`
         : `It takes a result of ${parent.name}, which is ${stateWord(parent)}. First get that one: \`kling jobs show ${parent.id}\`.`;

@@ -72,7 +72,8 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
   const unknown = all.filter(({ state }) => state === "unknown");
   const lost = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
   const below = summary.jobs.filter(isCanceledWithParent);
-  const isGone = ({ error }: Job) => error?.code === RESULT_GONE;
+  // A job that was rejected for it was not made: a result that it takes is gone.
+  const isGone = ({ state, error }: Job) => state !== "rejected" && error?.code === RESULT_GONE;
   const gone = lost.filter(isGone);
   const failed = lost.filter((job) => !isGone(job));
   const before = earlier.filter((job) => BAD.includes(job.state) || isCanceledWithParent(job));
@@ -215,7 +216,7 @@ const madeBy = (jobs: readonly Job[]): string => {
 /** Made and paid for, and no longer there to be fetched. */
 function withoutFile(jobs: readonly Job[]): Trouble {
   const isOne = jobs.length === 1;
-  const message = `${madeBy(jobs)} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. To buy ${isOne ? "it" : "them"} again: \`kling jobs retry ${jobs[0]?.id}\`, or run the batch with --again.`;
+  const message = `${madeBy(jobs)} ${isOne ? "was" : "were"} made and paid for, and Kling no longer has ${isOne ? "its file" : "their files"}. Nothing was bought again. ${remediesText(jobs)}`;
   return { code: RESULT_GONE, message, exitCode: EXIT.failure, jobs, listedAs: "gone_jobs" };
 }
 

@@ -3,6 +3,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { REFUSED_KEY } from "../context/read-watch.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { isPastRetention, refOf } from "../follow/follow-jobs.ts";
+import { hasOutlivedFiles } from "../follow/has-outlived-files.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { ReadFailed } from "../provider/read-failed.ts";
@@ -115,25 +116,4 @@ function goneFile({ provider }: EngineContext, cause?: unknown): ResultGone {
   const { filesKeptMs = provider.retentionMs } = provider;
   const days = Math.round(filesKeptMs / MS_PER_DAY);
   return new ResultGone(`the service keeps files for ${days} days at most, and this one is gone`, { cause });
-}
-
-/** By the service's clock, as far as it shows it and the times of the task: it drops files by that one, whatever ours shows. */
-async function hasOutlivedFiles(context: EngineContext, job: JobRow, task?: TaskView): Promise<boolean> {
-  const { clock, provider } = context;
-  const nowMs = clock.nowMs();
-  const { filesKeptMs = provider.retentionMs } = provider;
-  const shownMs = task && shownEndMs(task, filesKeptMs);
-  const serviceNowMs = shownMs === undefined ? undefined : await provider.serviceNowMs?.(nowMs);
-  if (shownMs !== undefined && serviceNowMs !== undefined) return serviceNowMs > shownMs;
-  const { files_until, accepted_at } = job;
-  return nowMs > (files_until ?? (accepted_at ?? Number.POSITIVE_INFINITY) + filesKeptMs);
-}
-
-/** When the service drops the files of a task, by its clock. @source LIVE 2025-12-12 (links end so long after the end of the task) */
-function shownEndMs(
-  { filesUntilMs, createdAtMs, updatedAtMs }: TaskView,
-  keptMs: number,
-): number | undefined {
-  if (filesUntilMs !== undefined) return filesUntilMs;
-  return createdAtMs === undefined ? undefined : Math.max(createdAtMs, updatedAtMs ?? createdAtMs) + keptMs;
 }

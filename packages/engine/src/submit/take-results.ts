@@ -2,11 +2,12 @@ import { isJsonObject, type JsonObject } from "@klingkit/spec";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { refOf } from "../follow/follow-jobs.ts";
+import { hasOutlivedFiles } from "../follow/has-outlived-files.ts";
 import { labelMedia } from "../plan/label-media.ts";
 import { placeholderOf } from "../plan/needs.ts";
 import type { PlannedJob } from "../plan/plan.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
-import type { TaskView } from "../provider/provider.ts";
+import type { Provider, TaskView } from "../provider/provider.ts";
 import { type PickedResult, pickResult } from "../state/pick-result.ts";
 import { getJob } from "../store/jobs.ts";
 import { ONLY_RESULT } from "../store/need-form.ts";
@@ -102,8 +103,15 @@ async function readResult(context: EngineContext, { row, parentName, tries }: Wa
       "result_missing",
       `the response to ${parentName} (${parent.id}) has no ${what}`,
     );
-  const picked = pickResult(row, await readTask(context, parent, isPassing));
+  const provider = providerFor(context, parent);
+  const task = await readTask({ ...context, provider }, parent, isPassing);
+  const picked = pickResult(row, task);
   if (picked) return picked;
+  if (await hasOutlivedFiles({ clock: context.clock, provider }, parent, task))
+    throw new ResultUnavailable(
+      "result_gone",
+      `the service no longer has the ${what} of ${parentName} (${parent.id})`,
+    );
   throw new ResultUnavailable(
     "result_missing",
     `the task of ${parentName} (${parent.id}) has no ${what} with ${row.form === "id" ? "an id" : "an address"}`,
@@ -135,13 +143,16 @@ const ambiguous = (parentName: string, ids: readonly string[]) =>
     `${parentName} found ${ids.length} (${ids.join(", ")}), and none of them is named`,
   );
 
+function providerFor({ providerOf }: EngineContext, parent: JobRow): Provider {
+  const provider = providerOf(parent);
+  if (provider) return provider;
+  const message = `the result of ${parent.name} (${parent.id}) is read at ${parent.provider}, of which no account is set. Set its key, and continue`;
+  throw new ResultUnavailable("account_missing", message, { isPassing: true });
+}
+
 async function readTask(context: EngineContext, parent: JobRow, mayComeBack: boolean): Promise<TaskView> {
-  const provider = context.providerOf(parent);
+  const { provider } = context;
   const whose = `${parent.name} (${parent.id})`;
-  if (!provider) {
-    const message = `the result of ${whose} is read at ${parent.provider}, of which no account is set. Set its key, and continue`;
-    throw new ResultUnavailable("account_missing", message, { isPassing: true });
-  }
   const ref = refOf(parent);
   const { readTimeoutMs } = context.timing;
   const answers = await readWithinTime(

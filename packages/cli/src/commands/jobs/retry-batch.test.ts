@@ -190,3 +190,36 @@ test("heads the board with the command that was typed", async () => {
   expect(stdout).toContain("kling jobs retry");
   expect(stdout).not.toContain("kling run");
 });
+
+test("a job whose input is gone at the service names the job to buy again, and is retried after that", async () => {
+  await writeFile(
+    join(bench.folder, "gone.yaml"),
+    `purpose: gone
+requests:
+  - { name: still, operation: image create, body: { prompt: a fox, model_name: kling-v3 } }
+  - { name: clip, model: kling-v3, prompt: a fox, firstFrame: { from: still } }
+`,
+  );
+  const noBalance = { type: "business-error", code: 1102 } as const;
+  setFaults([{ match: { method: "POST", path: "/v1/videos/image2video" }, action: noBalance }]);
+  await bench.run("run gone.yaml");
+  await bench.emulator.control.advance(40 * 86_400_000);
+  setFaults([]);
+  const { error } = await bench.run("resume");
+  const { still, clip } = await jobsOf("gone.yaml");
+  expect(clip?.["error"]).toMatchObject({
+    code: "result_gone",
+    message: expect.stringContaining(`still (${still?.["job"]})`),
+  });
+  expect(error["message"]).toContain("Buy that job again with `kling jobs retry`, then this one.");
+
+  const early = await bench.run("jobs retry --batch gone.yaml --failed");
+  expect(lines(early.stdout)).toMatchObject([
+    { event: "not-retried", name: "clip", reason: "parent_failed" },
+  ]);
+  await bench.run(["jobs", "retry", still?.["job"] ?? ""]);
+  const { exitCode, stdout } = await bench.run("jobs retry --batch gone.yaml --failed");
+
+  expect(exitCode).toBe(0);
+  expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ name: "clip", state: "collected" }] });
+});

@@ -43,6 +43,13 @@ describe("kling lip-sync VIDEO", () => {
       estimate: { units: 0.5 },
       total_at_most: { units: 0.55 },
     });
+    const { stdout } = await bench.run(["lip-sync", VIDEO, ...sound, "--video-seconds", "5", "--dry-run"], {
+      isTty: true,
+      env: { NO_COLOR: "1" },
+    });
+    expect(stdout).toMatch(/identify-face: 0\.05 units \(US\$ 0\.007\)\n/);
+    expect(stdout).toMatch(/advanced-lip-sync: 0\.5 units \(US\$ 0\.07\)\n/);
+    expect(stdout).toMatch(/cost +0\.55 units \(US\$ 0\.077\)\n/);
     expect(bench.requests).toEqual([]);
     const { json } = await bench.run(["lip-sync", VIDEO, ...sound, "-o", "out.mp4"]);
     expect(json).toMatchObject({

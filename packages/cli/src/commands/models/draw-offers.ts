@@ -1,4 +1,4 @@
-import type { Route } from "@klingkit/spec";
+import { ROUTE_STATE_WORDS, type Route } from "@klingkit/spec";
 import type { Style } from "../../terminal/style.ts";
 import { type Column, formatTable } from "../../terminal/table.ts";
 import type { Offer } from "./offers.ts";
@@ -12,7 +12,7 @@ export function pricesText(offers: readonly Offer[]): string {
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: "SELLER" },
+  { title: "SERVICE" },
   { title: "ROUTE", min: 20, cut: "middle" },
   { title: "STATE", rank: 1 },
   { title: "US$ PER SECOND", isNumber: true },
@@ -32,16 +32,8 @@ export const drawOffers = (style: Style, models: readonly Offered[]): string =>
     models.flatMap(({ offers }) => offers.map((offer) => cellsOf(style, offer))),
   );
 
-function cellsOf(
-  style: Style,
-  { seller, route, state, cannot, isAvailable, ...offer }: Offer,
-): readonly string[] {
+function cellsOf(style: Style, offer: Offer): readonly string[] {
+  const { service, route, state, cannot, isAvailable } = offer;
   const closed = isAvailable === false ? [style.warn("not for this account")] : [];
-  return [
-    seller,
-    route,
-    state,
-    pricesText([{ seller, route, state, cannot, ...offer }]),
-    [...closed, ...cannot].join(", "),
-  ];
+  return [service, route, ROUTE_STATE_WORDS[state], pricesText([offer]), [...closed, ...cannot].join(", ")];
 }

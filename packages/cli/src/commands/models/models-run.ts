@@ -112,7 +112,7 @@ function modelJson({ route, row, offers }: Offered): Readonly<Record<string, unk
   };
 }
 
-const offerJson = ({ seller, usdPerSecond, isAvailable, ...offer }: Offer) => ({
+const offerJson = ({ usdPerSecond, isAvailable, ...offer }: Offer) => ({
   ...offer,
   usd_per_second: usdPerSecond ?? null,
   ...(isAvailable === undefined ? {} : { is_available: isAvailable }),
@@ -137,7 +137,7 @@ function modelCells({ route, row, offers }: Offered): readonly string[] {
     row.lastFrameWhen ? describeCondition(row.lastFrameWhen).replace("always", "yes") : "-",
     references.filter(Boolean).join(", ") || "-",
     pricesText(offers),
-    [...new Set(offers.map(({ seller }) => seller))].join(" "),
+    [...new Set(offers.map(({ service }) => service))].join(" "),
   ];
 }
 

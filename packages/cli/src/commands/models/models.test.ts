@@ -117,6 +117,9 @@ test("tells of every route what it costs, and what it refuses that another takes
 test("draws a row for each route", async () => {
   const { stdout } = await bench.run("models --offers", { isTty: true, env: { NO_COLOR: "1" } });
   expect(stdout).toMatch(/higgsfield +kling-video\/v2\.6\/pro\/text-to-video .*0\.070–0\.140 +720p/);
+  expect(stdout).toMatch(/^SERVICE +ROUTE +STATE /);
+  expect(stdout).toMatch(/\nkling +v1\/text2video:kling-v2-6 +unverified +0\.042–0\.140/);
+  expect(stdout).not.toContain("hypothesis");
 });
 
 test("asks Higgsfield which models the account may use", async () => {

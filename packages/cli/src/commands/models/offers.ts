@@ -7,6 +7,7 @@ import {
   type Issue,
   ROUTES,
   type Route,
+  type RouteState,
   roundUnits,
   USD_PER_UNIT,
   type VideoRequest,
@@ -20,12 +21,10 @@ import {
 
 /** A route on which a model makes one kind of video: who sells it, at which price, and what it cannot do. */
 export interface Offer {
-  /** Word of the table: a family of Kling, or another service. */
-  readonly seller: string;
   readonly service: string;
   readonly family: string;
   readonly route: string;
-  readonly state: string;
+  readonly state: RouteState;
   /** List prices in US dollars per second of video, by resolution and sound. Absent: no price is listed. */
   readonly usdPerSecond?: { readonly from: number; readonly to: number };
   /** What some route of the model takes and this one refuses. */
@@ -124,7 +123,6 @@ function klingRoutes({ capability, model: name }: Route): readonly Probed[] {
       names.includes(route.model),
   ).map((route) => ({
     offer: {
-      seller: route.family,
       service: "kling",
       family: route.family,
       route: route.id,
@@ -144,7 +142,6 @@ function higgsfieldRoutes({ capability, model }: Route): readonly Probed[] {
       (WORKFLOWS[capability].includes(workflow) || capability === "omni-video"),
   ).map((operation) => ({
     offer: {
-      seller: "higgsfield",
       service: "higgsfield",
       family: operation.family,
       route: operation.id,

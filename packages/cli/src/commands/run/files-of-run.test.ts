@@ -62,7 +62,9 @@ test("a file that the service no longer has ends with exit 1 and says so, and no
     code: "result_gone",
     creates: 2,
   });
-  expect(error["message"]).toContain("made and paid for");
+  expect(error["message"]).toMatch(
+    /^1 video was made and paid for, .* Nothing was bought again\. `kling jobs retry j\w+` buys it again\.$/,
+  );
   // It was collected, and that is not undone: another machine may have the file.
   expect(summaryOf(stdout)).toMatchObject({
     success: false,

@@ -110,29 +110,36 @@ export const STORE_CODES = {
   ),
 } as const satisfies Readonly<Record<StoreErrorCode, ErrorCodeRow>>;
 
+/** A job that ended for this reason is bought again when the reason is gone. */
+const THEN_RETRY = "Then run `kling jobs retry ID` for the job that ended with it.";
+
 /** Last frames of videos. Nothing was sent. */
 export const FRAME_CODES = {
   frame_decoder_failed: row(
     "no",
     "ffmpeg could not read the last frame of a video.",
-    "Check that the video plays.",
+    `Check that the video plays. ${THEN_RETRY}`,
   ),
   frame_decoder_missing: row(
     "no",
     "ffmpeg is not installed.",
-    "Install ffmpeg, or set KLING_FFMPEG to its path.",
+    `Install ffmpeg, or set KLING_FFMPEG to its path. ${THEN_RETRY}`,
   ),
-  frame_decoder_timeout: row("no", "ffmpeg took too long.", "Run `kling resume`."),
-  frame_decoder_unusable: row("no", "ffmpeg does not start.", "Check the path of ffmpeg and its version."),
+  frame_decoder_timeout: row("no", "ffmpeg took too long.", "Run `kling jobs retry ID`."),
+  frame_decoder_unusable: row(
+    "no",
+    "ffmpeg does not start.",
+    `Check the path of ffmpeg and its version. ${THEN_RETRY}`,
+  ),
   video_missing: row(
     "no",
-    "The video whose last frame is needed is not on this machine.",
-    "Put the file back, or run `kling resume` to download it.",
+    "The file whose last frame is needed has no video.",
+    `Put the right file in its place. ${THEN_RETRY}`,
   ),
   video_unreadable: row(
     "no",
-    "The video whose last frame is needed cannot be read.",
-    "Check the permissions of the file.",
+    "The video whose last frame is needed cannot be read: the file is gone, damaged, or not permitted to be read.",
+    `Put the file back, or run the same batch again to download it. ${THEN_RETRY}`,
   ),
 } as const satisfies Readonly<Record<FrameErrorCode, ErrorCodeRow>>;
 
@@ -181,8 +188,8 @@ export const JOB_CODES = {
   ),
   frame_missing: row(
     "no",
-    "The last frame of a video that the job needs is missing.",
-    "`kling resume` makes it again.",
+    "The video whose last frame the job needs is not on this machine. Nothing was sent.",
+    "Put the video back, or run the same batch again to download it. Then run `kling jobs retry ID`.",
   ),
   result_ambiguous: row(
     "no",
@@ -191,13 +198,13 @@ export const JOB_CODES = {
   ),
   result_gone: row(
     "no",
-    "A result that the job needs no longer exists at the service.",
-    "Run the batch again with --again.",
+    "The service no longer has a result that the job needs. For a job that is done: it no longer has the file, which was paid for.",
+    "`kling jobs show ID` names the job whose result is gone. Buy that one again with `kling jobs retry`, then each job that needs it.",
   ),
   result_missing: row(
     "no",
-    "A job that the job needs has no such result.",
-    "`kling jobs show ID` shows the job that it needs.",
+    "The job takes a result that another job does not have, such as its second image of one.",
+    "Correct `result` in the batch, then run the changed batch.",
   ),
   result_unread: row(
     "no",

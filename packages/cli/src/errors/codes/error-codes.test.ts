@@ -35,6 +35,12 @@ test("says of every code what happened and what to do, in sentences", () => {
   expect(broken).toEqual([]);
 });
 
+test("never advises to buy a whole batch again for what one job lost", () => {
+  const rows = ERROR_CODE_GROUPS.flatMap(({ codes }) => Object.entries(codes));
+
+  expect(rows.filter(([, { next }]) => next.includes("--again"))).toEqual([]);
+});
+
 test("says of a key that was sent before what the table of the service says: the first request may be charged", () => {
   const text = "Idempotency-Key was used with different request parameters";
   const charged = findHiggsfieldError({

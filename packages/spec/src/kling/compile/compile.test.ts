@@ -334,6 +334,12 @@ describe("compile", () => {
     });
     expect(() => written(request, "text-to-video:kling-3.0")).not.toThrow();
   });
+
+  it("generated audio is refused for motion control in both families: it keeps audio, and makes none", () => {
+    const motion = { image: U, videoUrl: V, orientation: "video" } as const;
+    for (const route of ["motion-control:kling-3.0", "v1/motion-control:kling-v3"])
+      expect(written({ motion, audio: "native" }, route).issues).toMatchObject([{ field: "audio" }]);
+  });
 });
 
 describe("capabilityOf", () => {

@@ -57,7 +57,8 @@ function shotsOf(request: VideoRequest): JsonObject {
 }
 
 function audioOf({ audio, motion, video }: VideoRequest): JsonObject {
-  if (motion) return audio === undefined ? {} : { keep_original_sound: audio === "off" ? "no" : "yes" };
+  if (motion && audio !== "native")
+    return audio === undefined ? {} : { keep_original_sound: audio === "off" ? "no" : "yes" };
   if (audio === "native") return { sound: "on" };
   // Without a video to keep sound from, "original" cannot be written; the words below make the rules name the field.
   return audio === "off" || (audio === "original" && !video) ? { sound: audio } : {};
