@@ -39,7 +39,7 @@ export const JOB_STATE_TEXTS: Readonly<Record<JobState, JobStateText>> = {
   rejected: {
     means:
       "The service refused the create request, a person gave it up, or no task was found after several sends (`no_answer`). Nothing was charged as far as klingkit knows",
-    next: `Correct the request and plan a new batch. See [a request arrives late](${TROUBLESHOOT}#a-request-arrives-late)`,
+    next: `Correct the request and plan a new batch. For \`no_answer\`, run \`kling jobs retry\`. See [a request arrives late](${TROUBLESHOOT}#a-request-arrives-late)`,
   },
   failed: {
     means: "The task failed at the service. Failed tasks are not charged",
@@ -52,7 +52,7 @@ export const JOB_STATE_TEXTS: Readonly<Record<JobState, JobStateText>> = {
   },
   canceled: {
     means:
-      "The job was canceled before it was sent or while it waited in a service's queue, or a job that it needs ended without a result",
+      "The job was canceled before it was sent or while it waited in a service's queue, or a job that it needs ended without a result; a single create, too, if the service refused it for a reason that only a person can fix, such as code 1102 or a refused key",
     next: "`kling jobs retry` buys it again",
   },
   expired: {

@@ -11,15 +11,26 @@ export async function answerHelp(deps: Deps, program: Command): Promise<boolean>
   const { argv, io } = deps;
   const ends = argv.indexOf("--");
   const words = ends < 0 ? argv : argv.slice(0, ends);
-  const isHelpFirst = words[0] === "help";
-  if (argv.length > 0 && !isHelpFirst && !words.some((word) => word === "--help" || word === "-h"))
-    return false;
-  const { command, stray } = walk(program, isHelpFirst ? words.slice(1) : words);
+  const named = withoutHelp(program, words);
+  if (argv.length > 0 && !named && !words.some((word) => word === "--help" || word === "-h")) return false;
+  const { command, stray } = walk(program, named ?? words);
   if (stray !== undefined) await refuseCommand(command, stray);
   const operation = operationOf(command, words);
   if (asksForJson(argv)) io.stdout.write(toJson(await jsonOf(command, operation)));
   else await printForPeople(deps, command, operation);
   return true;
+}
+
+/** `help` in place of a command, at the start or in a group: the words that name what it is about. Undefined without it. */
+function withoutHelp(program: Command, words: readonly string[]): readonly string[] | undefined {
+  const at = words.indexOf("help");
+  const before = words.slice(0, Math.max(at, 0));
+  const { command: group, stray } = walk(program, before);
+  const isGroup = pathOf(group).split(" ").length === before.length + 1 && group.commands.length > 0;
+  if (at < 0 || stray !== undefined || !isGroup) return undefined;
+  const about = words.slice(at + 1);
+  // `kling help help`: there is nothing more to say of it than the help itself.
+  return [...before, ...(about[0] === "help" ? about.slice(1) : about)];
 }
 
 // The values of flags and the schemas of all operations are read for these helps only.
@@ -31,7 +42,7 @@ async function jsonOf(command: Command, operation: string | undefined): Promise<
   const help = helpJson(command);
   // What takes a body takes its fields as flags.
   const takesFields = help.options.some(({ name }) => name === "--body");
-  const fields = takesFields ? operationFlagsJson(operation, command.name() === "call") : [];
+  const fields = takesFields ? operationFlagsJson(operation, placeOf(command)) : [];
   return { ...help, options: [...fields, ...help.options], operation: operationHelpJson(operation) };
 }
 
@@ -40,9 +51,14 @@ async function printForPeople(deps: Deps, command: Command, operation: string | 
   const stream = deps.io.stdout;
   if (operation === undefined) return printHelp(deps, command, { stream });
   const { operationHelp } = await import("./commands/call/call-help.ts");
-  const fields = operationHelp(deps, operation, command.name() === "call");
+  const fields = operationHelp(deps, operation, placeOf(command));
   printHelp(deps, command, { stream, fields });
 }
+
+const placeOf = (command: Command) => ({
+  options: command.options.flatMap(({ long }) => long ?? []),
+  isCall: command.name() === "call",
+});
 
 /** The operation whose fields belong to the help: the one that `kling call` names, or that a generated command is. */
 function operationOf(command: Command, words: readonly string[]): string | undefined {

@@ -61,6 +61,31 @@ test("prints the help of the command that the words name, whatever options stand
   expect((await bench.run("--help")).stdout).toMatch(/^ {2}20 {3}Plan has something to buy/m);
 });
 
+test.each([
+  ["help help", "kling "],
+  ["jobs help", "kling jobs "],
+  ["jobs help retry", "kling jobs retry "],
+  ["lip-sync help create", "kling lip-sync create "],
+])("takes the word help before a command's name: kling %s", async (line, usage) => {
+  const { exitCode, stdout } = await bench.run(line);
+  expect(exitCode).toBe(0);
+  expect(stdout.startsWith(`Usage: ${usage}`)).toBe(true);
+});
+
+test.each(["image create", "call v1/images/generations", "video create-from-text"])(
+  "lists one option for the callback address and the task ID: kling %s",
+  async (line) => {
+    const { stdout } = await bench.run(`${line} --help`);
+    expect(stdout.match(/^ *--callback[-_]url /gm)).toHaveLength(1);
+    expect(stdout.match(/^ *--external[-_](?:task[-_])?id /gm)).toHaveLength(1);
+  },
+);
+
+test("names the command that takes a voice", async () => {
+  const { error } = await bench.run("video create-from-text fox --voice 3");
+  expect(error["message"]).toContain("`kling video create-from-image --voice ID`");
+});
+
 test("prints help as JSON with --json", async () => {
   const { json } = await bench.run("--help --json");
   expect(json).toMatchObject({ success: true, command: "kling" });

@@ -60,6 +60,12 @@ const OPTIONS: readonly Meant[] = [
   { words: "--aspect --ar --shape --orientation", options: ["--aspect-ratio"] },
   { words: "--size --quality --res --hd", options: ["--resolution", "--aspect-ratio"] },
   { words: "--cfg --guidance --guidance-scale", options: ["--cfg-scale"] },
+  {
+    words: "--voice --voices --voice-id",
+    options: ["--voice", "--voice-id"],
+    advice: "Voices go with a first frame: `kling video create-from-image --voice ID`.",
+    of: /^video create/,
+  },
   { words: "--model-name --engine", options: ["--model"] },
   { words: "--provider --vendor", options: ["--service"] },
   { words: "--webhook --webhook-url --callback", options: ["--callback-url", "--listen"] },

@@ -13,12 +13,14 @@ export interface Billed {
   readonly held: ReadonlyMap<Unit, number>;
   /** Of that, what jobs hold of which certainly nothing was taken. */
   readonly unsent: ReadonlyMap<Unit, number>;
+  /** Whether the service lists no price for one of the jobs: then an emulator counts what third parties paid. */
+  readonly isUnlisted: boolean;
 }
 
 /** Of these jobs only: others of their batches may belong to another plan. */
 export async function billedFor(
   jobClient: Pick<JobClient, "sums">,
-  jobs: readonly Pick<Job, "id" | "unit" | "state" | "mayBeTaken">[],
+  jobs: readonly Pick<Job, "id" | "unit" | "state" | "mayBeTaken" | "estimateUnits">[],
 ): Promise<Billed> {
   const settled = new Map<Unit, number>();
   const held = new Map<Unit, number>();
@@ -31,7 +33,7 @@ export async function billedFor(
     if (sums.held > 0 && idle.length > 0)
       unsent.set(unit, (await jobClient.sums({ jobIds: idle, unit })).held);
   }
-  return { settled, held, unsent };
+  return { settled, held, unsent, isUnlisted: jobs.some(({ estimateUnits }) => estimateUnits === undefined) };
 }
 
 /** Those of the video pack, and others by name; without others, these are absent. */
@@ -59,7 +61,7 @@ interface BilledWhere {
 
 /** What was paid, and what may be for tasks that have not ended or cannot be verified. */
 export function billedPairs(
-  { settled, held, unsent }: Billed,
+  { settled, held, unsent, isUnlisted }: Billed,
   { isEmulated, sumOf }: BilledWhere,
 ): readonly (readonly [label: string, value: string])[] {
   const [isPaid, isHeld] = [settled, held].map((amounts) =>
@@ -68,7 +70,8 @@ export function billedPairs(
   const end = sumOf === undefined ? "" : ` for ${sumOf}`;
   const reserved = isHeld ? [["reserved", reservedText(held, unsent)] as const] : [];
   if (isEmulated) {
-    const list = isPaid ? ` At list price: ${pricedTexts(settled)}${end}` : "";
+    const label = isUnlisted ? "About, as not every price is listed" : "At list price";
+    const list = isPaid ? ` ${label}: ${pricedTexts(settled)}${end}` : "";
     return [["cost", `No charge (emulator).${list}`], ...reserved];
   }
   const none = isHeld ? "nothing yet" : "nothing";

@@ -104,7 +104,7 @@ export function foundTask(outcome: StatusOutcome, id: string): TaskSnapshot {
       throw new CliError({
         code: "still_pending",
         message: `Task ${id} was just created and is not visible yet. Ask again in half a minute.`,
-        details: { task_id: id },
+        details: { task_id: id, may_have_charged: "yes" },
       });
     default:
       throw missingTaskError(id, outcome.kind);

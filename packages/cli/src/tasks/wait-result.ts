@@ -67,7 +67,7 @@ function pendingError(
   // That a task exists is known from its read or its job, and not from an ID that somebody typed.
   const message =
     taskId === undefined
-      ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`.`
+      ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`. Waiting buys nothing.`
       : `Task ${taskId} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
   return new CliError({
     code: "still_pending",
@@ -77,7 +77,7 @@ function pendingError(
       ...details,
       resume,
       // Of an ID that somebody typed nothing is known.
-      ...(job || task ? { may_have_charged: mayHaveChargedFor([{ id, end, job }]) } : {}),
+      may_have_charged: job || task ? mayHaveChargedFor([{ id, end, job }]) : "unknown",
     },
   });
 }

@@ -4,7 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { fieldsOfOperation, inputOf } from "./fields-of-operation.ts";
+import { fieldsOfOperation, inputOf, type OperationField } from "./fields-of-operation.ts";
 import { type CallableOperation, requireOperation } from "./require-operation.ts";
 
 /** Lists every operation, or the fields of one. Reads nothing but the tables of this package. */
@@ -37,14 +37,21 @@ export const operationJson = (operation: CallableOperation) => {
   return { ...rowOf(operation), method, path, input: inputOf(operation) };
 };
 
-/** An operation and a table of its fields, each as `spell` writes its flag. */
+interface Shown {
+  /** How a field is written as a flag. Default: as it is. */
+  readonly spell?: (field: string) => string;
+  /** Default: all. */
+  readonly fields?: readonly OperationField[];
+}
+
+/** An operation and a table of its fields. */
 export function drawOperation(
   style: Style,
   operation: CallableOperation,
-  spell: (field: string) => string = (field) => field,
+  { spell = (field) => field, fields: shown = fieldsOfOperation(operation.id) }: Shown = {},
 ): string {
   const { id, title, method, path, effect } = operation;
-  const fields = fieldsOfOperation(id).map(({ name, type, isRequired, description }) => [
+  const fields = shown.map(({ name, type, isRequired, description }) => [
     `--${spell(name)}`,
     `${type}${isRequired ? ", required" : ""}`,
     description,

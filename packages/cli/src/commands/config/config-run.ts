@@ -73,7 +73,7 @@ export async function runConfigGet(key: string, options: ConfigOptions, deps: De
   const profile = profileName(options, deps);
   const value = profileOf(readConfig(deps.env), profile)[name];
   if (value === undefined) {
-    const message = `config get: ${name} is not set in profile ${profile}.`;
+    const message = `config get: ${name} is not set in profile ${profile}. To set it, run \`kling config set ${name} VALUE\`.`;
     throw new CliError({ code: "not_set", message });
   }
   const text = options.reveal ? value : shown(name, value);

@@ -48,7 +48,10 @@ test("reads a value from standard input, so that it stays out of the shell's his
 test("removes a value", async () => {
   await bench.run("config set region cn");
   expect((await bench.run("config unset region")).json).toMatchObject({ was_set: true });
-  expect((await bench.run("config get region")).error).toMatchObject({ code: "not_set" });
+  expect((await bench.run("config get region")).error).toMatchObject({
+    code: "not_set",
+    message: expect.stringContaining("`kling config set region VALUE`"),
+  });
 });
 
 test("says where the file is", async () => {

@@ -34,6 +34,13 @@ test("shows the scenes as a table to a person", async () => {
   expect(stdout).toContain("2 scenes.");
 });
 
+test("does not call what an emulator counts for an effect a list price: the service lists none", async () => {
+  const line = ["effects", "create", "pet_lion_pro", "--image", IMAGE, "-o", "lion.mp4"];
+  const { stdout } = await bench.run(line, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toContain("No charge (emulator). About, as not every price is listed: 2 units (US$ 0.28)");
+  expect(stdout).not.toContain("At list price");
+});
+
 test("makes an effect, finds its task in the list of its own, and reads it", async () => {
   const { json } = await bench.run(["effects", "create", "pet_lion_pro", "--image", IMAGE]);
   await bench.emulator.control.advance(HOUR_MS);

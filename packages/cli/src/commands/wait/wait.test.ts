@@ -54,7 +54,8 @@ test("does not say of an ID that nobody knows that its task continues", async ()
   expect(short.error).toMatchObject({
     code: "still_pending",
     message:
-      "Kling shows no task 999 yet. A new task can take 30 seconds to appear. Check the ID, then wait longer than that: `kling wait 999`.",
+      "Kling shows no task 999 yet. A new task can take 30 seconds to appear. Check the ID, then wait longer than that: `kling wait 999`. Waiting buys nothing.",
+    may_have_charged: "unknown",
   });
   const long = await bench.run("wait 999 --timeout 45");
   expect([long.exitCode, long.error["code"]]).toEqual([1, "task_not_found"]);

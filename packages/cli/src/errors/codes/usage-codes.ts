@@ -37,12 +37,18 @@ export const USAGE_CODES = {
     "The output file exists, and is another one than the command writes.",
     "Name another file, or pass --force.",
   ),
-  frame_not_found: row("The file of a frame does not exist.", "Check the path, or give an http(s) URL."),
+  frame_not_found: row(
+    "The file of a frame of `kling video create` does not exist.",
+    "Check the path, or give an http(s) URL.",
+  ),
   frame_read_error: row(
     "The file of a frame cannot be read, or is not of an accepted format.",
     "Check the file and its permissions.",
   ),
-  image_not_found: row("An input file does not exist.", "Check the path, or give an http(s) URL."),
+  image_not_found: row(
+    "An input file does not exist, such as the frame of `kling video create-from-image`.",
+    "Check the path, or give an http(s) URL.",
+  ),
   image_read_error: row(
     "An input file cannot be read, or is not of an accepted format.",
     "Check the file and its permissions.",
