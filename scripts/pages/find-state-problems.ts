@@ -16,10 +16,10 @@ export const findStateProblems = ({ path, tables }: Page): string[] =>
     head.flatMap((title, column) =>
       isOneOf(SHOWN, title) && head.some((other) => isOneOf(OF_JOBS, other))
         ? rows.flatMap(({ cells, line }) => {
-            const word = cells[column]?.trim() ?? "";
-            return STATE_WORDS.includes(word)
-              ? []
-              : [`${path}:${line}: no job is shown as "${word}". Use ${STATE_WORDS.join(", ")}`];
+            const words = (cells[column] ?? "").split(",").map((word) => word.trim());
+            return words
+              .filter((word) => !STATE_WORDS.includes(word))
+              .map((word) => `${path}:${line}: no job is shown as "${word}". Use ${STATE_WORDS.join(", ")}`);
           })
         : [],
     ),

@@ -197,7 +197,7 @@ export const JOB_CODES = {
     "Say in the batch which one, or give --face.",
   ),
   result_gone: row(
-    "no",
+    "depends",
     "The service no longer has a result that the job needs. For a job that is done: it no longer has the file, which was paid for.",
     "`kling jobs show ID` names the job whose result is gone. Buy that one again with `kling jobs retry`, then each job that needs it.",
   ),
