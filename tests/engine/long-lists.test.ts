@@ -46,3 +46,18 @@ it("finds what it is asked for in lists of any length, in each query that takes 
   await engine.catchUp(among(first));
   expect(await engine.refetchGone(among(first))).toEqual([first]);
 });
+
+it("finds nothing in empty lists, and everything beside them", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: noFiles });
+  await world.clock.drive(engine.enqueue(await planOf(2)));
+  const jobs = openJobClient(await world.openStore(), world);
+  for (const query of ["ids", "taskIds", "externalIds", "retryOf", "planHashes", "states", "besides"])
+    expect([query, await jobs.jobNames({ [query]: [] })]).toEqual([query, []]);
+  expect(await jobs.jobNames({ accounts: [] })).toEqual([]);
+  expect(await jobs.charges({ provider: "kling", taskIds: [] })).toEqual([]);
+  expect(await jobs.ledger({ jobIds: [] })).toEqual([]);
+  await engine.catchUp([]);
+  expect(await engine.refetchGone([])).toEqual([]);
+  expect(await world.run(engine)).toMatchObject({ counts: { collected: 2 } });
+});

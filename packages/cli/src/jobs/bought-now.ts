@@ -5,9 +5,6 @@ const UNSENT_STATES = ["planned", "approved", "submitting"] as const;
 /** Accepted by the service, and not ended without a charge. */
 const BOUGHT: readonly Job["state"][] = ["running", "succeeded", "collected", "expired"];
 
-/** Ids per query; below SQLite's limit of parameters. */
-const CHUNK = 400;
-
 /** How things were when a command began, and what it found since. */
 export interface Beginning {
   /** Jobs that nothing was accepted of, as far as was known: the command may still buy them. */
@@ -21,12 +18,9 @@ export async function readBeginning(
   names: readonly JobName[],
 ): Promise<Beginning> {
   const afterSeq = await jobClient.lastEventSeq();
-  const unsent = new Set<string>();
-  for (let at = 0; at < names.length; at += CHUNK) {
-    const ids = names.slice(at, at + CHUNK).map(({ id }) => id);
-    const found = await jobClient.jobNames({ ids, states: UNSENT_STATES, limit: CHUNK });
-    for (const { id } of found) unsent.add(id);
-  }
+  const ids = names.map(({ id }) => id);
+  const found = await jobClient.jobNames({ ids, states: UNSENT_STATES, limit: ids.length });
+  const unsent = new Set(found.map(({ id }) => id));
   return { unsent, readAdopted: () => findAdopted(engine.events({ afterSeq })) };
 }
 

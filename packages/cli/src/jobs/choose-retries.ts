@@ -15,9 +15,6 @@ export const PARENT_FAILED = "parent_failed";
 /** Code of a voice or an element that no longer exists at the service: what needs it was refused. */
 const ENTRY_GONE = "entry_gone";
 
-/** Ids per query. */
-const CHUNK = 200;
-
 export interface RetryChoice {
   /** Ended without their results; bought again together. In the order of their batch. */
   readonly failed: readonly Job[];
@@ -149,11 +146,8 @@ const parentIdsOf = (jobs: readonly Job[]): readonly string[] => [
 ];
 
 async function readJobs(jobClient: JobClient, ids: readonly string[]): Promise<ReadonlyMap<string, Job>> {
-  const found = new Map<string, Job>();
-  for (let at = 0; at < ids.length; at += CHUNK)
-    for (const job of await jobClient.jobs({ ids: ids.slice(at, at + CHUNK), limit: CHUNK }))
-      found.set(job.id, job);
-  return found;
+  const jobs = await jobClient.jobs({ ids, limit: ids.length });
+  return new Map(jobs.map((job) => [job.id, job]));
 }
 
 /** By job, its last retry, or the job itself. */
@@ -164,12 +158,9 @@ async function readNewest(
   const newest = new Map(ids.map((id) => [id, id]));
   for (let left = ids; left.length > 0; ) {
     const next = new Map<string, string>();
-    for (let at = 0; at < left.length; at += CHUNK) {
-      const some = left.slice(at, at + CHUNK);
-      // Newest first.
-      for (const { id, retryOf = "" } of await jobClient.jobs({ retryOf: some, limit: MOST_JOBS }))
-        if (!next.has(retryOf)) next.set(retryOf, id);
-    }
+    // Newest first.
+    for (const { id, retryOf = "" } of await jobClient.jobs({ retryOf: left, limit: MOST_JOBS }))
+      if (!next.has(retryOf)) next.set(retryOf, id);
     for (const [first, last] of newest) newest.set(first, next.get(last) ?? last);
     left = [...next.values()];
   }

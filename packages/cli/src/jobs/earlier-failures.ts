@@ -7,9 +7,6 @@ import { countNoun } from "./result-noun.ts";
 /** Ended without a result, or needs a person. */
 const WITHOUT_RESULT = ["failed", "rejected", "expired", "unknown", "canceled"] as const;
 
-/** Ids per query. */
-const CHUNK = 200;
-
 /** Jobs of these batches that ended without a result, and that nobody has bought again. Oldest first. */
 export async function readEarlierFailures(
   jobClient: JobClient,
@@ -25,13 +22,8 @@ export async function readEarlierFailures(
 }
 
 async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
-  const replaced = new Set<string>();
-  for (let at = 0; at < jobs.length; at += CHUNK) {
-    const retryOf = jobs.slice(at, at + CHUNK).map(({ id }) => id);
-    for (const retry of await jobClient.jobs({ retryOf, limit: MOST_JOBS }))
-      if (retry.retryOf !== undefined) replaced.add(retry.retryOf);
-  }
-  return replaced;
+  const retries = await jobClient.jobs({ retryOf: jobs.map(({ id }) => id), limit: MOST_JOBS });
+  return new Set(retries.flatMap(({ retryOf }) => retryOf ?? []));
 }
 
 /** Batches in a sentence. */

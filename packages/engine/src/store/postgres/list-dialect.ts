@@ -1,7 +1,9 @@
 import {
+  type BinaryOperationNode,
+  OperatorNode,
   PostgresDialect,
   PostgresQueryCompiler,
-  type PrimitiveValueListNode,
+  PrimitiveValueListNode,
   type QueryCompiler,
 } from "kysely";
 import { isLongList } from "../long-list.ts";
@@ -14,6 +16,17 @@ export class ListPostgresDialect extends PostgresDialect {
 }
 
 class ListCompiler extends PostgresQueryCompiler {
+  /** `in ()` is no SQL here, as it is in SQLite: nothing is in an empty list. */
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { operator, rightOperand } = node;
+    const isEmptyList = PrimitiveValueListNode.is(rightOperand) && rightOperand.values.length === 0;
+    if (!isEmptyList || !OperatorNode.is(operator)) {
+      super.visitBinaryOperation(node);
+      return;
+    }
+    this.append(operator.operator === "in" ? "false" : "true");
+  }
+
   protected override visitPrimitiveValueList(node: PrimitiveValueListNode): void {
     if (!isLongList(node)) {
       super.visitPrimitiveValueList(node);
