@@ -67,6 +67,12 @@ const preview = {
     })
     .optional()
     .describe("With a named store: what is left to buy"),
+  warnings: z
+    .array(z.object({ message: text("What is probably not meant") }))
+    .optional()
+    .describe(
+      "With a named store: that another account, such as that of a replaced key, has bought this before",
+    ),
 };
 
 export const plan = z.object({

@@ -5,6 +5,7 @@ import {
   type PlanPreview,
   stateWord,
 } from "@klingkit/engine";
+import { mayBeSameCustomer } from "../session/account-name.ts";
 import { atPlace } from "../session/next-commands.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -18,6 +19,7 @@ import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
 import { leftOutText, namesOf, remediesText } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
+import { serviceRow } from "./service-registry.ts";
 import { snakeCased } from "./snake-cased.ts";
 
 const COLUMNS = [
@@ -71,6 +73,18 @@ export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): str
   );
   return atPlace([remediesText(failed, jobs.filter(isBelow)), ...texts].filter(Boolean).join(" "), place);
 }
+
+/** A batch that a replaced key has bought is bought again, unless the account has a name. */
+export const warnElsewhere = ({ boughtElsewhere }: PlanPreview): readonly { readonly message: string }[] =>
+  boughtElsewhere
+    .filter(({ buyer, account }) => mayBeSameCustomer(buyer, account))
+    .map(({ provider, account, requests }) => {
+      const [count, them] = [countOf(requests, "request"), requests === 1 ? "it" : "them"];
+      const { accountVariable } = serviceRow(provider);
+      return {
+        message: `The account ${account} has bought ${count} of this plan before. A run buys ${them} again. If that is this account with a key that was replaced, set ${accountVariable}='${account}' first.`,
+      };
+    });
 
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
 export function drawPreview(style: Style, preview: PlanPreview, place: StoreOptions): string {

@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { CliError } from "../errors/cli-error.ts";
 import { unsupportedValue } from "../errors/unsupported-value.ts";
 import { type AccountNames, accountNames } from "../session/account-name.ts";
+import { NAMED_SERVICES } from "../session/account-note.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
 import { isEmulator } from "../session/emulator-probe.ts";
 import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
@@ -13,6 +14,8 @@ import { accountGiven } from "./account-given.ts";
 /** What commands need to know of a service before they talk to it. Where services differ here, nothing else asks for a name. */
 interface ServiceRow {
   readonly title: string;
+  /** Names its account. */
+  readonly accountVariable: string;
   /**
    * Account of the key that is set; undefined without one. Only an address of this machine is asked whether an emulator
    * is there: its account has another name.
@@ -32,6 +35,7 @@ interface ServiceRow {
 
 const kling: ServiceRow = {
   title: "Kling",
+  accountVariable: NAMED_SERVICES.kling.variable,
   accountGiven,
   requireKey: async (deps, options) => {
     requireCredentials(readSettings(deps, options));
@@ -46,6 +50,7 @@ const NO_HIGGSFIELD_KEY =
 
 const higgsfield: ServiceRow = {
   title: "Higgsfield",
+  accountVariable: NAMED_SERVICES.higgsfield.variable,
   async accountGiven(deps, options) {
     const settings = readSettings(deps, options);
     const klingUrl = settings.baseUrl.value;

@@ -49,6 +49,33 @@ async function runBatch(env: NonNullable<RunOptions["env"]>) {
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "")["bought_now"]["count"];
 }
 
+test.each([[{}], [{ KLING_ACCOUNT: ACCOUNT }]])(
+  "warns before a replaced key buys a batch again, with %j",
+  async (named) => {
+    expect(await runBatch(OLD_KEYS)).toBe(2);
+    const { k, h } = await accountsOf();
+    const env = { ...NEW_KEYS, ...named };
+    const messages = [
+      `The account ${k} has bought 1 request of this plan before. A run buys it again. If that is this account with a key that was replaced, set KLING_ACCOUNT='${k}' first.`,
+      `The account ${h} has bought 1 request of this plan before. A run buys it again. If that is this account with a key that was replaced, set HF_ACCOUNT='${h}' first.`,
+    ];
+    const warnings = messages.map((message) => ({ message }));
+    expect((await bench.run("plan both.yaml", { env })).json["warnings"]).toEqual(warnings);
+    expect((await bench.run("approve both.yaml --yes --by me", { env })).json["warnings"]).toEqual(warnings);
+    const { stderr } = await bench.run("plan both.yaml", { env, isTty: true });
+    expect(stderr.match(/has bought 1 request of this plan before\. A run buys it again\./g)).toHaveLength(2);
+    const { stdout } = await bench.run("run both.yaml --detach", {
+      env: { ...env, KLING_ACCOUNT: k, HF_ACCOUNT: h },
+    });
+    expect(stdout).not.toContain("has bought");
+    const lines = (await bench.run("run both.yaml --output-dir again", { env })).stdout.trim().split("\n");
+    const events = lines.map((line) => JSON.parse(line));
+    expect(events.filter(({ event }) => event === "warning")).toEqual(
+      messages.map((message) => ({ event: "warning", message })),
+    );
+  },
+);
+
 test("a new key brings what an old one bought, under the old one's name", async () => {
   await bench.run("video create-from-text fox --model kling-v3");
   const { account, state } = await stateOf();

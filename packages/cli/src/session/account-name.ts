@@ -37,3 +37,11 @@ export function mattersBeside(account: string, other: string): boolean {
   const [place] = /^emulator \S+ /.exec(account) ?? [];
   return place !== undefined && (other.startsWith(place) || !isEmulatedAccount(other));
 }
+
+/** Whether two accounts may be one customer's with two keys: both at the service, or both at one emulator that runs on its own. */
+export function mayBeSameCustomer(account: string, other: string): boolean {
+  if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
+  // One that has a name does not say where its emulator is.
+  const [place = EMULATED] = /^emulator \S+ /.exec(account) ?? [];
+  return account.startsWith(EMULATED) && other.startsWith(place);
+}

@@ -41,7 +41,13 @@ export interface EarlierJobs {
 }
 
 /** States of a job whose result is there, or comes. */
-const USABLE: readonly JobState[] = ["approved", "submitting", "running", "succeeded", "collected"];
+export const USABLE_STATES: readonly JobState[] = [
+  "approved",
+  "submitting",
+  "running",
+  "succeeded",
+  "collected",
+];
 
 export interface EarlierJobsOptions {
   /** Who pays for a job of the plan. */
@@ -79,7 +85,8 @@ export async function findEarlierJobs(
   for (const one of found) {
     const lifeMs = needed.has(one.planned.hash) ? sessionLifeMs(one.planned) : undefined;
     const { before } = one;
-    if (lifeMs === undefined || repeat === "again" || !before || !USABLE.includes(before.state)) continue;
+    if (lifeMs === undefined || repeat === "again" || !before || !USABLE_STATES.includes(before.state))
+      continue;
     one.job = nowMs - before.created_at < lifeMs ? before : undefined;
   }
   const isLeft = (_: unknown, at: number) => found[at]?.job === undefined;
@@ -190,7 +197,7 @@ async function sharedJobs(db: Db, { hashes, names, ...where }: Wanted): Promise<
     .where(({ and }) => and(where))
     .where("account", "in", names)
     .where("route_id", "in", SHARED_OPERATIONS)
-    .where("state", "in", USABLE)
+    .where("state", "in", USABLE_STATES)
     .where("plan_hash", "in", hashes)
     .execute();
 }

@@ -5,6 +5,7 @@ import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
+import { type BoughtElsewhere, findBoughtElsewhere } from "./bought-elsewhere.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
 import type { Job } from "./job-view.ts";
 
@@ -31,6 +32,8 @@ export interface PlanPreview {
   readonly toBuy: Plan;
   /** One per job of the plan, in its order; undefined for what would be bought. */
   readonly earlier: readonly (JobThere | undefined)[];
+  /** What other accounts of the store have bought of `toBuy`; empty where a plan is to be bought again. */
+  readonly boughtElsewhere: readonly BoughtElsewhere[];
 }
 
 /** Keeps what else the accounts are called as well: what is shown as bought before must be found by their later keys, too. */
@@ -52,6 +55,7 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
   );
   return {
     toBuy,
+    boughtElsewhere: options.repeat === "continue" ? await findBoughtElsewhere(db, toBuy, options) : [],
     earlier: earlier.map(
       (job) =>
         job && {

@@ -11,7 +11,13 @@ import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
-import { drawPreview, helpWithout, previewJson, sortEarlier } from "../../jobs/plan-preview.ts";
+import {
+  drawPreview,
+  helpWithout,
+  previewJson,
+  sortEarlier,
+  warnElsewhere,
+} from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
@@ -55,7 +61,10 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
-  const warnings = await findOverLimit(deps, options, { plan: toBuy, accountFor });
+  const warnings = [
+    ...warnElsewhere(preview),
+    ...(await findOverLimit(deps, options, { plan: toBuy, accountFor })),
+  ];
   const grant = readGrant(deps, toBuy, options);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
@@ -138,7 +147,7 @@ async function previewOf(
       : await withStoreIfThere(deps, options, (store) =>
           openJobs(deps, store).preview(whole, accountFor, { again: options.again ?? false }),
         );
-  return found ?? { toBuy: whole, earlier: whole.jobs.map(() => undefined) };
+  return found ?? { toBuy: whole, earlier: whole.jobs.map(() => undefined), boughtElsewhere: [] };
 }
 
 interface LimitedPlan {

@@ -20,6 +20,7 @@ import {
   type FoundPreview,
   hasEarlier,
   previewJson,
+  warnElsewhere,
 } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
@@ -27,7 +28,7 @@ import { FIRST_SERVICE } from "../../jobs/service-registry.ts";
 import { embeddedAccount } from "../../session/embedded-account.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
-import { showWarnings } from "../../terminal/warnings.ts";
+import { showWarnings, warningsJson } from "../../terminal/warnings.ts";
 
 export interface PlanOptions extends OutputOptions, RouteChoiceOptions {
   readonly output?: string;
@@ -60,7 +61,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
-  const previewed = preview ? previewJson(preview) : {};
+  const warnings = preview ? warnElsewhere(preview) : [];
+  const previewed = preview ? { ...previewJson(preview), ...warningsJson(warnings) } : {};
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
     const next = planNext({ ...options, file, savedAs }, preview);
@@ -68,6 +70,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     const before = preview ? `${drawPreview(style, preview, options)}${emulatedNote(style, preview)}` : "";
     return `${drawPlan(style, plan, preview)}${before}${hint}`;
   });
+  showWarnings(deps, options, warnings);
   if (!isSound) throw invalidPlanError(read);
   const { toBuy = plan } = preview ?? {};
   if (detailedExitcode && toBuy.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
@@ -107,7 +110,9 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
     const preview = await withStoreIfThere(deps, options, (store) =>
       openJobs(deps, store).preview(plan, accountFor),
     );
-    return preview && hasEarlier(preview) ? { ...preview, accountFor } : undefined;
+    return preview && (hasEarlier(preview) || preview.boughtElsewhere.length > 0)
+      ? { ...preview, accountFor }
+      : undefined;
   } catch (error) {
     // A plan needs no store: one that nobody named must not fail it.
     if (isNamed || !(error instanceof StoreError)) throw error;

@@ -23,6 +23,7 @@ import {
   whichJobs,
 } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
+import { warnElsewhere } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { detachedWarnings, readRemovedRequests, showRemovedRequests } from "../../jobs/removed-requests.ts";
@@ -158,15 +159,17 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
   const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
+  const elsewhere = warnElsewhere(preview);
+  showWarnings(deps, options, elsewhere);
   const accepted = await requireApproval(purchase);
-  await reportWarnings(deps, options, toBuy);
+  await reportWarnings(deps, options, toBuy, elsewhere);
   const { batchId, isContinued = false, earlierJobIds } = accepted;
   const inFileOrder = namesOf(plan, accepted);
   const ofFile = { session, listed: inFileOrder, inFileOrder, purpose: plan.purpose };
   if (options.detach) {
     const warnings = await detachedWarnings({ ...session, ...ofFile }, options);
     showWarnings(deps, options, warnings);
-    printDetached(deps, options, { plan, accepted, preview, warnings });
+    printDetached(deps, options, { plan, accepted, preview, warnings: [...elsewhere, ...warnings] });
     return undefined;
   }
   if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
@@ -179,7 +182,12 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
-async function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): Promise<void> {
+async function reportWarnings(
+  deps: Deps,
+  options: RunOptions,
+  { jobs }: Plan,
+  elsewhere: ReturnType<typeof warnElsewhere>,
+): Promise<void> {
   const warnings = jobs.flatMap(({ name, warnings: found }) =>
     found.map((warning) => ({ name, ...warning })),
   );
@@ -189,8 +197,8 @@ async function reportWarnings(deps: Deps, options: RunOptions, { jobs }: Plan): 
     warnings.map(({ name, message }) => ({ message: `${name}: ${message}` })),
   );
   if (isForPeople(deps, options) || options.detach) return;
-  // People have seen these when the engine was opened.
-  for (const { message } of await findUnusedNames(deps, options))
+  // People have seen these before they approved.
+  for (const { message } of [...(await findUnusedNames(deps, options)), ...elsewhere])
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", message })}\n`);
   for (const { name, rule, path, message } of warnings)
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", name, rule, path, message })}\n`);
