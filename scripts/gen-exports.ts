@@ -1,5 +1,7 @@
-// Writes the exports of spec that follow from its registry: every operation and product under the name that the registry imports it by.
+// Writes what follows from the registry of spec: every operation and product under the name that the registry imports it by, and the
+// creates without an external ID, which lists of jobs need and for which they must not load all of spec.
 import { readFile } from "node:fs/promises";
+import { CREATES } from "../packages/spec/src/kling/operations/index.ts";
 
 const FOLDER = "packages/spec/src/kling/operations";
 const HEADER =
@@ -20,5 +22,17 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
     ([, names = "", path]) => `export { ${namesOf(names).join(", ")} } from "${path}";`,
   );
   if (lines.length === 0) throw new Error("the registry imports nothing");
-  return new Map([[`${FOLDER}/exports.gen.ts`, `${HEADER}${lines.join("\n")}\n`]]);
+  return new Map([
+    [`${FOLDER}/exports.gen.ts`, `${HEADER}${lines.join("\n")}\n`],
+    [`${FOLDER}/without-external-id.gen.ts`, withoutExternalId()],
+  ]);
+}
+
+function withoutExternalId(): string {
+  const ids = CREATES.filter(({ paths }) => paths.externalTaskId === undefined).map(({ id }) => id);
+  return `${HEADER}
+/** Creates whose body takes no \`external_task_id\`: the service never gets the key of such a job. */
+export const CREATES_WITHOUT_EXTERNAL_ID: readonly string[] = [
+${ids.map((id) => `  "${id}",\n`).join("")}];
+`;
 }

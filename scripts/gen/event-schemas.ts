@@ -6,8 +6,8 @@ import { RUNGS } from "../../packages/engine/src/store/rung.ts";
 const text = () => z.string();
 const optionalText = () => z.exactOptional(z.string());
 
-const bought = { taskId: text(), externalId: text() };
-const unclear = { message: text(), externalId: text() };
+const bought = { taskId: text(), externalId: optionalText() };
+const unclear = { message: text(), externalId: optionalText() };
 const ended = {
   taskId: text(),
   units: z.number(),
@@ -82,7 +82,7 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   "job-submitting": event(
     "job-submitting",
     "The external ID is saved; the create request is sent next. `send` counts the requests with this ID from 1",
-    z.strictObject({ externalId: text(), send: z.number(), payloadHash: text() }),
+    z.strictObject({ externalId: optionalText(), send: z.number(), payloadHash: text() }),
   ),
   "job-accepted": event("job-accepted", "The service created the task", z.strictObject(bought)),
   "job-adopted": event(

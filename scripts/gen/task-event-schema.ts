@@ -19,7 +19,7 @@ export const taskEvent: z.ZodMiniType<TaskEvent> = z.strictObject({
       name: text(),
       purpose: text(),
       state: z.enum(JOB_STATES),
-      externalId: text(),
+      externalId: optionalText(),
       retryOf: optionalText(),
     }),
     task: z.strictObject({
@@ -63,7 +63,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   "data.job.purpose": "Label under which create requests are counted together",
   "data.job.state":
     "State that the event led to; `running` for `task.processing` ([all states](job-states.md))",
-  "data.job.externalId": "External ID under which the task was bought",
+  "data.job.externalId": "External ID under which the task was bought; absent where the service knows none",
   "data.job.retryOf": "Job that this one replaces",
   "data.task": "The task",
   "data.task.id": "ID at the service; null where there is no task",

@@ -19,7 +19,7 @@ it("finds what it is asked for in lists of any length, in each query that takes 
   await world.run(engine);
   const [first = ""] = made.jobIds;
   const retried = await world.clock.drive(engine.retry(first));
-  const { taskId = "", externalId, account } = await engine.job(first);
+  const { taskId = "", externalId = "", account } = await engine.job(first);
   const jobs = openJobClient(await world.openStore(), world);
   const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);
   expect(idsOf(await jobs.jobs({ ids: among(...made.jobIds) }))).toEqual([...made.jobIds].toReversed());

@@ -58,7 +58,7 @@ async function openChain(world: World, source = CHAIN) {
 
 /** The task of a job, as a read shows it. */
 async function taskOf(world: World, engine: Engine, name: string): Promise<TaskView> {
-  const { routeId, externalId, taskId } = await jobOf(engine, name);
+  const { routeId, externalId = "", taskId } = await jobOf(engine, name);
   const ref = { routeId, externalId, ...(taskId === undefined ? {} : { taskId }) };
   const [answer] = await world.clock.drive(world.createProvider().read([ref], { timeoutMs: 1000 }));
   if (answer?.kind !== "found") throw new Error(`no task of ${name}`);

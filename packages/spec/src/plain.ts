@@ -23,6 +23,7 @@ export {
   TASKS_GET_MAX_IDS,
   VISIBILITY_DELAY_SECONDS,
 } from "./kling/families/service.ts";
+export { CREATES_WITHOUT_EXTERNAL_ID } from "./kling/operations/without-external-id.gen.ts";
 export { CAMERA_AXES } from "./kling/video/classic-limits.ts";
 export type { CameraFact } from "./kling/video/facts.ts";
 export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";

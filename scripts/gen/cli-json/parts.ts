@@ -86,7 +86,10 @@ export const job = z.object({
     .describe("What was asked for in words; null where there is no prompt"),
   settings: settings.optional(),
   hash: text("Hash of the exact request"),
-  external_task_id: text("External ID at the service"),
+  external_task_id: z
+    .string()
+    .nullable()
+    .describe("External ID at the service; null where the service knows none"),
   task_id: z.string().nullable().describe("ID of the task at the service; null where there is none"),
   estimated_units: z.union([z.number(), unknownUnits]).describe("Expected units"),
   unit: optionalText("Absent for video units"),

@@ -12,7 +12,7 @@ const opening = z.object({
   batch: text("ID of the batch"),
   route: text("Operation and model"),
   hash: text("Hash of the exact request"),
-  external_task_id: text("External ID at the service"),
+  external_task_id: optionalText("External ID at the service; absent where the service knows none"),
   task_id: optionalText("ID of the task at the service"),
 });
 
@@ -92,7 +92,7 @@ const summary = z.object({
       job: text("ID of the job"),
       name: text("Name of the request"),
       state: part.state,
-      external_task_id: text("External ID at the service"),
+      external_task_id: optionalText("External ID at the service; absent where the service knows none"),
       task_id: optionalText("ID of the task at the service"),
       file: z.string().nullable().optional().describe("The first file"),
       files: z.array(part.file).optional().describe("Every result"),

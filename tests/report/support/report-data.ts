@@ -31,7 +31,6 @@ const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): Report
   estimated: 3,
   settled: 3,
   held: 0,
-  externalId: `klingkit-${given.id}`,
   segments: [
     { stage: "waiting", fromMs: START_MS, toMs: START_MS + 1000 },
     { stage: "running", fromMs: START_MS + 1000, toMs: START_MS + 60_000 },

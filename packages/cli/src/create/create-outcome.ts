@@ -5,7 +5,8 @@ import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
-import { answersAtOnce, howToReview } from "../jobs/how-to-review.ts";
+import { externalIdJson } from "../jobs/external-id-json.ts";
+import { howToReview } from "../jobs/how-to-review.ts";
 import { resultNoun } from "../jobs/result-noun.ts";
 import { atPlace, commandAt, type Place, resumeCommand, statusCommand } from "../session/next-commands.ts";
 import type { TaskType } from "../session/task-types.ts";
@@ -42,13 +43,15 @@ function resumeOf({ job, options }: Pick<OutcomeInput, "job" | "options">): stri
 /** Everything that finds the job and its task again. */
 export function traceOf({ job, type, options }: OutcomeInput): ErrorDetails {
   const { taskId, externalId, id, batchId } = job;
-  const reference = taskId === undefined ? { id: externalId, isExternal: true } : { id: taskId };
+  const task = taskId === undefined ? undefined : { id: taskId };
+  // A look-up that can never find anything would pass for proof that nothing was bought.
+  const reference = task ?? (externalId === undefined ? undefined : { id: externalId, isExternal: true });
   return {
     ...(taskId === undefined ? {} : { task_id: taskId }),
-    external_task_id: externalId,
+    ...externalIdJson(job),
     job: id,
     batch: batchId,
-    look_up: statusCommand({ ...reference, type, connection: options }),
+    ...(reference ? { look_up: statusCommand({ ...reference, type, connection: options }) } : {}),
     resume: resumeOf({ job, options }),
   };
 }
@@ -84,12 +87,10 @@ export function outcomeError(input: OutcomeInput): CliError {
         details: trace,
       });
     case "unknown": {
-      // A look-up that can never find anything would pass for proof that nothing was bought.
-      const { look_up, ...withoutLookUp } = trace;
       return new CliError({
         code: "unknown_outcome",
         message: `${sentence(job)} Its units stay reserved. ${howToReview(job, options)}`,
-        details: answersAtOnce(job) ? withoutLookUp : trace,
+        details: trace,
       });
     }
     default: {

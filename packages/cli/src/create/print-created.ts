@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { failedTaskError, failedTaskOf } from "../failures/task-errors.ts";
 import { type Billed, billedJson, billedPairs } from "../jobs/billed.ts";
 import { estimateJson } from "../jobs/estimate.ts";
+import { externalIdJson } from "../jobs/external-id-json.ts";
 import { entryText, fileOf, filesJson } from "../jobs/files-json.ts";
 import { clientOptions } from "../session/client-options.ts";
 import { downloadCommand, resumeCommand, statusCommand } from "../session/next-commands.ts";
@@ -43,13 +44,10 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   const task = reach === "accepted" && !isAdopted ? undefined : await readTask(deps, input);
   if (task?.status === "failed" || task?.status === "succeeded") await input.onEnded();
   if (task?.status === "failed")
-    throw failedTaskError({
-      ...failedTaskOf(job),
-      message: task.message,
-      billing: task.billing,
-      externalTaskId: job.externalId,
-      place: options,
-    });
+    throw failedTaskError(
+      { ...failedTaskOf(job), message: task.message, billing: task.billing, place: options },
+      externalIdJson(job),
+    );
   const taskId = job.taskId ?? "";
   const head = task
     ? reach === "accepted"
@@ -58,7 +56,7 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
     : { success: true, task_id: taskId, status: job.state === "running" ? "submitted" : "succeed" };
   const result = {
     ...head,
-    external_task_id: job.externalId,
+    ...externalIdJson(job),
     ...(reach === "rest" ? { file: fileOf(job), files: filesJson(job.assets) } : {}),
     route: purchase.routeId,
     estimate: estimateJson(purchase.estimate),
@@ -92,7 +90,7 @@ async function readTask(
   const { family, product, model } = purchase;
   const handle: TaskHandle = {
     ...(job.taskId === undefined ? {} : { taskId: job.taskId }),
-    externalTaskId: job.externalId,
+    ...(job.externalId === undefined ? {} : { externalTaskId: job.externalId }),
     family,
     product,
     ...(model === undefined ? {} : { model }),
@@ -149,7 +147,7 @@ function wayPairs({ job, reach, options, purchase, type }: DrawnInput): readonly
   const fetched = extension === ELEMENT_EXTENSION ? undefined : job.filePath;
   return [
     ["route", purchase.routeId],
-    ["external id", job.externalId],
+    ...(job.externalId === undefined ? [] : [["external id", job.externalId] as const]),
     ["job", job.id],
     ["status", statusCommand(reference)],
     ...(fetched === undefined

@@ -1,5 +1,6 @@
 import type { EngineEvent, Job, JobName } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
+import { externalIdJson } from "./external-id-json.ts";
 import { readJobNames, readJobPages } from "./job-set.ts";
 import { isPoolEvent, poolEventJson } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
@@ -36,16 +37,16 @@ export async function createEventLines(
   };
 }
 
-const openingJson = ({ id, name, state, batchId, routeId, planHash, externalId, taskId }: Job) => ({
+const openingJson = (job: Job) => ({
   event: "job",
-  job: id,
-  name,
-  state,
-  batch: batchId,
-  route: routeId,
-  hash: planHash,
-  external_task_id: externalId,
-  ...(taskId === undefined ? {} : { task_id: taskId }),
+  job: job.id,
+  name: job.name,
+  state: job.state,
+  batch: job.batchId,
+  route: job.routeId,
+  hash: job.planHash,
+  ...externalIdJson(job),
+  ...(job.taskId === undefined ? {} : { task_id: job.taskId }),
 });
 
 export function eventJson(

@@ -14,7 +14,7 @@ export async function findJobsOfTasks(
     const byTask = await queryJobs(reader, { taskIds: ids, limit });
     const byKey = await queryJobs(reader, { externalIds: ids, limit });
     return [
-      ...byKey.map(({ externalId, id }) => [externalId, id] as const),
+      ...byKey.flatMap(({ externalId, id }) => (externalId === undefined ? [] : [[externalId, id] as const])),
       ...byTask.flatMap(({ taskId, id }) => (taskId === undefined ? [] : [[taskId, id] as const])),
     ];
   });

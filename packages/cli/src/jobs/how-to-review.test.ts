@@ -9,6 +9,8 @@ const JOB = {
   routeId: "v1/text2video:kling-v3",
 };
 
+const { externalId: _, ...KEYLESS } = JOB;
+
 test("a job of Kling is looked up by its external ID, at its place", () => {
   expect(howToReview(JOB, { store: "my.sqlite" })).toBe(
     "Look for the task: `kling video status kk-1 --external --type text2video --store my.sqlite`. If the command finds it, continue the job: `kling resume --store my.sqlite`. If it is only at the console of the service, attach it: `kling jobs adopt j1 TASK_ID --store my.sqlite`. If you are sure that no task exists, release the units: `kling jobs review j1 --not-bought --store my.sqlite`.",
@@ -17,6 +19,7 @@ test("a job of Kling is looked up by its external ID, at its place", () => {
 
 test.each([
   ["at Higgsfield, which has no look-up by key", { ...JOB, provider: "higgsfield", routeId: "higgsfield/x" }],
+  ["whose create takes no external ID", { ...KEYLESS, routeId: "v1/lip-sync" }],
   ["of a temporary emulator, which has ended", { ...JOB, account: "emulated" }],
 ])("a job %s is looked for at the console", (_, job) => {
   const text = howToReview(job);

@@ -15,8 +15,7 @@ type Unknown = Pick<Job, "id" | "routeId" | "provider" | "account" | "externalId
   Partial<Pick<Job, "error">>;
 
 /** Of an operation that answers with its result there is no task to look for. */
-export const answersAtOnce = ({ routeId }: Pick<Job, "routeId">): boolean =>
-  findCreate(routeId)?.answer === "now";
+const answersAtOnce = ({ routeId }: Pick<Job, "routeId">): boolean => findCreate(routeId)?.answer === "now";
 
 /** How a job is resolved that is `unknown`, in this order. */
 export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewStep[] {
@@ -27,6 +26,7 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
       { text: "Look for the charge at the console of the service" },
       { text: "If there is none, release the units", command: review },
     ];
+  const key = keyOf(job);
   const adopt = commandAt(`kling jobs adopt ${id} TASK_ID`, place);
   return [
     // Within the time for which the engine trusts a key: later the same run might buy.
@@ -37,9 +37,9 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
           },
         ]
       : []),
-    ...(isFoundByKey(job)
+    ...(key !== undefined
       ? [
-          { text: "Look for the task", command: lookUpCommand(job, place) },
+          { text: "Look for the task", command: lookUpCommand(key, job, place) },
           { text: "If the command finds it, continue the job", command: resumeCommand(place) },
           { text: "If it is only at the console of the service, attach it", command: adopt },
         ]
@@ -51,12 +51,13 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
   ];
 }
 
-/** A temporary emulator has ended, and Higgsfield has no look-up by key. */
-const isFoundByKey = ({ provider, account }: Unknown): boolean =>
-  provider === FIRST_SERVICE && !isEmbeddedAccount(account);
+/** By what its task can be looked up. A temporary emulator has ended, Higgsfield has no look-up by key, and some creates take none. */
+function keyOf({ provider, account, externalId }: Unknown): string | undefined {
+  return provider === FIRST_SERVICE && !isEmbeddedAccount(account) ? externalId : undefined;
+}
 
-const lookUpCommand = ({ externalId, routeId }: Unknown, connection: Place): string =>
-  statusCommand({ id: externalId, isExternal: true, type: typeOfRoute(routeId), connection });
+const lookUpCommand = (id: string, { routeId }: Unknown, connection: Place): string =>
+  statusCommand({ id, isExternal: true, type: typeOfRoute(routeId), connection });
 
 /** The steps as sentences. */
 export const howToReview = (job: Unknown, place?: Place): string =>

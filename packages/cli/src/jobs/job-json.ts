@@ -28,7 +28,7 @@ export function jobJson(job: Job, { assets, request }: JobDetails = {}): Readonl
     model: job.model,
     ...request,
     hash: job.planHash,
-    external_task_id: job.externalId,
+    external_task_id: job.externalId ?? null,
     task_id: taskId ?? null,
     estimated_units: estimateUnits ?? "unknown",
     ...(job.unit === "video" ? {} : { unit: job.unit }),

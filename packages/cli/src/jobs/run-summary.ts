@@ -13,6 +13,7 @@ import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
 import { type Billed, billedFor, billedJson, billedPairs } from "./billed.ts";
 import { type Beginning, readGot } from "./bought-now.ts";
+import { externalIdJson } from "./external-id-json.ts";
 import { fileOf, filesJson } from "./files-json.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
 import { pricedTexts } from "./priced-text.ts";
@@ -136,15 +137,13 @@ export function summaryJson(summary: RunSummary): Readonly<Record<string, unknow
 
 const countedJson = ({ count, ...billed }: Counted): object => ({ count, ...billedJson(billed) });
 
-function jobResultJson(
-  { id, name, state, taskId, externalId, filePath, error }: Job,
-  assets: readonly AssetRow[] | undefined,
-) {
+function jobResultJson(job: Job, assets: readonly AssetRow[] | undefined) {
+  const { id, name, state, taskId, filePath, error } = job;
   return {
     job: id,
     name,
     state,
-    external_task_id: externalId,
+    ...externalIdJson(job),
     ...(taskId === undefined ? {} : { task_id: taskId }),
     ...(state === "collected" ? { file: fileOf({ filePath }), files: filesJson(assets) } : {}),
     ...(error ? { error: snakeCased(error) } : {}),

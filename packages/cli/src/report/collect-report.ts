@@ -227,7 +227,7 @@ interface CollectedJob extends ReportJob {
 const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "running", "succeeded"];
 
 function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): CollectedJob {
-  const { id, name, model, planned, unit, sums, taskId, externalId, events, ledger, assets } = history;
+  const { id, name, model, planned, unit, sums, taskId, events, ledger, assets } = history;
   const prompt = requestText(planned);
   const failure = failureOf(history, nowMs, store);
   return {
@@ -254,7 +254,6 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     settled: sums.settled,
     held: sums.held,
     ...(taskId === undefined ? {} : { taskId }),
-    externalId,
     ...(failure ? { failure } : {}),
     createdAtMs: history.createdAtMs,
     earlier: [],

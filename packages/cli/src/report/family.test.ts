@@ -19,7 +19,6 @@ const job = (name: string, ...parents: readonly string[]): ReportJob => ({
   unit: "video",
   settled: 3,
   held: 0,
-  externalId: name,
   segments: [],
   marks: [],
   charges: [],

@@ -28,7 +28,6 @@ const job: ReportJob = {
   unit: "image",
   settled: 8,
   held: 0,
-  externalId: "klingkit-1",
   segments: [],
   marks: [],
   charges: [],

@@ -157,7 +157,6 @@ export interface ReportJob {
   readonly settled: number;
   readonly held: number;
   readonly taskId?: string;
-  readonly externalId: string;
   readonly failure?: ReportFailure;
   readonly createdAtMs: number;
   /** Jobs that this one replaces, newest first: failed ones, too. */

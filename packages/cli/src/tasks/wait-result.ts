@@ -8,6 +8,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
+import { externalIdJson } from "../jobs/external-id-json.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
 import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
@@ -44,7 +45,7 @@ export interface WaitWords {
 export function errorOfRow(row: WaitedRow, { resume, group, place }: WaitWords): CliError | undefined {
   const { id, end, job } = row;
   const details = {
-    ...(job ? { job: job.id, external_task_id: job.externalId } : {}),
+    ...(job ? { job: job.id, ...externalIdJson(job) } : {}),
     ...(job?.taskId === undefined ? {} : { task_id: job.taskId }),
   };
   if (end?.kind === "ended")
@@ -156,7 +157,7 @@ export const collectedJson = (job: Job, assets?: readonly AssetRow[]): Readonly<
   success: true,
   task_id: job.taskId ?? null,
   status: wordOf(job),
-  external_task_id: job.externalId,
+  ...externalIdJson(job),
   job: job.id,
   file: fileOf(job),
   ...(job.filePath === "" ? {} : { file_exists: !isFileMissing(job) }),

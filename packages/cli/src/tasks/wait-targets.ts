@@ -49,7 +49,8 @@ export const tasksOf = (
     // Kling does not know it: its end comes from the store, where a worker writes it.
     if (isRequestId(taskId)) return [];
     const createdAt = acceptedAtMs === undefined ? {} : { createdAtMs: acceptedAtMs };
-    return { id, handle: { ...handleOfJob(taskId, routeId), externalTaskId: externalId, ...createdAt } };
+    const key = externalId === undefined ? {} : { externalTaskId: externalId };
+    return { id, handle: { ...handleOfJob(taskId, routeId), ...key, ...createdAt } };
   });
 
 /** Whether the store knows how a job ended, or that it ended without a task. */

@@ -1,6 +1,7 @@
 import { roundUnits, type TaskEventType } from "@klingkit/spec";
 import { type EngineEvent, toEvent } from "../events/event-feed.ts";
 import { kindsOf, taskEventType } from "../events/task-event-type.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import type { Db, JobRow, LedgerRow, ResultRow } from "../store/schema.ts";
 import type { EventIds } from "./event-id.ts";
 import type { TaskEvent, TaskEventResult } from "./task-event.ts";
@@ -119,7 +120,7 @@ function describe({ id, event, type, known: { job, results, ledger } }: Told): T
         purpose: job.purpose,
         // The only such event that changes no state comes while the task runs.
         state: event.to ?? (event.kind === "job-status" ? "running" : job.state),
-        externalId: job.ext_id,
+        ...serviceKeyOf(job),
         ...(job.retry_of === null ? {} : { retryOf: job.retry_of }),
       },
       task: {

@@ -27,8 +27,8 @@ interface TaskEventJob {
   readonly purpose: string;
   /** State that the event led to, or that the job was in where the event changed none. */
   readonly state: JobState;
-  /** The key under which the task was bought. */
-  readonly externalId: string;
+  /** The key under which the task was bought; absent where the service knows none. */
+  readonly externalId?: string;
   /** The job that this one replaces; absent for none. */
   readonly retryOf?: string;
 }

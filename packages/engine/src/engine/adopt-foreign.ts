@@ -13,6 +13,7 @@ import { EXTENSIONS, extensionOf, type FileFacts } from "../provider/file-extens
 import { isNameFor, pathFor } from "../provider/file-names.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { freePaths } from "../state/free-paths.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { Db, NewJob } from "../store/schema.ts";
@@ -129,7 +130,7 @@ interface Adoption extends ForeignTask {
 
 async function insert(db: Db, context: EngineContext, adoption: Adoption): Promise<string> {
   const { clock, random } = context;
-  const { taskId, externalId, outputDir } = adoption;
+  const { taskId, outputDir } = adoption;
   const output = adoption.output ?? defaultOutput(adoption);
   const nowMs = clock.nowMs();
   const id = newId("j", { nowMs, random });
@@ -142,7 +143,7 @@ async function insert(db: Db, context: EngineContext, adoption: Adoption): Promi
     .insertInto("job_plan")
     .values({ job_id: id, planned_json: JSON.stringify(planned) })
     .execute();
-  const data = { taskId, externalId };
+  const data = { taskId, ...serviceKeyOf(row) };
   await addEvent(db, { atMs: nowMs, jobId: id, kind: "job-adopted", to: "running", data });
   return id;
 }

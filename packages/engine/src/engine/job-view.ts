@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import type { ParentJob } from "../needs/read-parents.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { type JobPause, poolKeyOf } from "../slots/read-pauses.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { JobRow, Waiting } from "../store/schema.ts";
@@ -26,8 +27,8 @@ export interface Job {
   readonly pause?: JobPause;
   /** When the engine looks at it again. */
   readonly nextAtMs?: number;
-  /** Key at the service; the same for ever. */
-  readonly externalId: string;
+  /** Key at the service; the same for ever. Absent where the service knows none: the create takes none, or another tool made the task. */
+  readonly externalId?: string;
   readonly taskId?: string;
   readonly approvalId?: string;
   /** An earlier send brought no clear response: the service may have taken it, which sending it again under its key finds out. */
@@ -113,7 +114,7 @@ export function toJob(row: JobRow, { leases, parents, pauses, maybeTaken }: JobS
     pool: row.pool,
     planHash: row.plan_hash,
     state: row.state,
-    externalId: row.ext_id,
+    ...serviceKeyOf(row),
     filePath: row.file_path,
     timingKey: row.timing_key,
     createdAtMs: row.created_at,

@@ -4,16 +4,16 @@ import type { Refusal } from "../provider/provider.ts";
 import type { ApprovalWay } from "../store/approval-way.ts";
 import type { Rung } from "../store/rung.ts";
 
-/** A task and the key under which it was bought. */
+/** A task and the key under which it was bought; absent where the service knows no key. */
 interface Bought {
   readonly taskId: string;
-  readonly externalId: string;
+  readonly externalId?: string;
 }
 
 /** Nobody can tell from the answer whether something was bought under the key. */
 interface Unclear {
   readonly message: string;
-  readonly externalId: string;
+  readonly externalId?: string;
 }
 
 interface Ended {
@@ -55,7 +55,7 @@ export interface EventData {
   readonly "job-over-budget": BudgetRefusal;
   /** The intent is on record; `send` counts the sends of this key from 1, without those whose process died before an answer. */
   readonly "job-submitting": {
-    readonly externalId: string;
+    readonly externalId?: string;
     readonly send: number;
     readonly payloadHash: string;
   };

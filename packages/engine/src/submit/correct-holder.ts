@@ -1,6 +1,7 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { getJob, updateJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
@@ -26,7 +27,7 @@ export async function correctHolder(context: EngineContext, job: JobRow, task: T
     return await store.write(async (db) => {
       if ((await findHolder(db, holder, taskId)) !== undefined) return false;
       await updateJob(db, holder, { task_id: taskId, next_at: nowMs, lease_owner: null });
-      const data = { taskId, externalId: holder.ext_id };
+      const data = { taskId, ...serviceKeyOf(holder) };
       await addEvent(db, { atMs: nowMs, jobId: holder.id, kind: "job-adopted", data });
       return true;
     });

@@ -1,6 +1,7 @@
 import { readAddresses } from "../callbacks/known-addresses.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { readUnchanged } from "../store/jobs.ts";
 import type { IntentRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
@@ -31,7 +32,7 @@ export async function openOtherAddress(
   return store.write(async (db) => {
     const [same] = await readUnchanged(db, [job]);
     if (!same) throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
-    const data = { message, externalId: job.ext_id };
+    const data = { message, ...serviceKeyOf(job) };
     const worker = job.lease_owner;
     await addEvent(db, { atMs: nowMs, jobId: job.id, kind: "job-answer-duplicate", worker, data });
     const intent = await db

@@ -3,6 +3,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { readFailed } from "../follow/follow-jobs.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { endJob } from "../state/end-job.ts";
 import { readUnchanged, updateJob } from "../store/jobs.ts";
 import type { IntentRow, JobRow } from "../store/schema.ts";
@@ -187,7 +188,7 @@ async function leaveToPerson(context: EngineContext, { job, intent, answer }: Fi
     await endJob(db, job, {
       to: "unknown",
       atMs: nowMs,
-      event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
+      event: { kind: "job-unknown", data: { message, ...serviceKeyOf(job) } },
       set: { error_json: JSON.stringify({ code: "unknown", message }) },
     });
   });

@@ -6,6 +6,7 @@ import { firstReadAtMs, safetyReadAtMs } from "../follow/read-times.ts";
 import { writeEnd } from "../follow/record-end.ts";
 import { timingProfile } from "../follow/timing-profile.ts";
 import type { TaskView } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { noteAccepted } from "../slots/return-slots.ts";
 import { moveJob } from "../state/move-job.ts";
 import type { AccountKey } from "../store/account-key.ts";
@@ -48,7 +49,7 @@ export async function recordAccepted(
       const running = await moveJob(db, job, {
         to: "running",
         atMs: nowMs,
-        event: { kind: `job-${how}`, data: { taskId, externalId: job.ext_id } },
+        event: { kind: `job-${how}`, data: { taskId, ...serviceKeyOf(job) } },
         set: {
           task_id: taskId,
           accepted_at: Math.min(atMs, nowMs),

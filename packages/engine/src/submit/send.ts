@@ -3,6 +3,7 @@ import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { withinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { endJob } from "../state/end-job.ts";
 import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
@@ -56,7 +57,7 @@ export async function sendOpened(
 
 /** So that whoever counts purchases sees that this send bought nothing. */
 const sayEarlier = (job: JobRow, atMs: number) => async (db: Db) => {
-  const data = { message: "the service returned the task of an earlier send", externalId: job.ext_id };
+  const data = { message: "the service returned the task of an earlier send", ...serviceKeyOf(job) };
   const worker = job.lease_owner;
   await addEvent(db, { atMs, jobId: job.id, kind: "job-answer-duplicate", worker, data });
   return {};
@@ -165,7 +166,7 @@ async function recordDoubt(
       endJob(db, job, {
         to: "unknown",
         atMs: clock.nowMs(),
-        event: { kind: "job-unknown", data: { message, externalId: job.ext_id } },
+        event: { kind: "job-unknown", data: { message, ...serviceKeyOf(job) } },
         set: { error_json: JSON.stringify({ code, message }) },
       }),
     );
@@ -184,7 +185,7 @@ async function recordUnclear(
   const nowMs = clock.nowMs();
   // A look-up comes at once; the same create once more would meet the same trouble.
   const pauseMs = recoveryOf(context, job) === "replay" ? backoffMs(context, intent.unclear_sends + 1) : 0;
-  const data = { message, externalId: job.ext_id };
+  const data = { message, ...serviceKeyOf(job) };
   try {
     await store.write(async (db) => {
       await updateJob(db, job, { next_at: nowMs + pauseMs, lease_owner: null });

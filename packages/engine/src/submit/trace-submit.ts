@@ -2,6 +2,7 @@ import type { Clock } from "klingkit";
 import type { PlannedJob } from "../plan/plan.ts";
 import { requestText } from "../plan/request-text.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { codeOf, jobAttributes } from "../telemetry/job-attributes.ts";
 import { ATTRIBUTE, GENERATE, METRIC, submitName } from "../telemetry/names.ts";
 import type { Attributes, SpanEnd, Telemetry } from "../telemetry/telemetry.ts";
@@ -48,7 +49,7 @@ const submitAttributes = ({ job, intent }: Opened): Attributes => ({
   ...jobAttributes(job),
   [ATTRIBUTE.operation]: GENERATE,
   [ATTRIBUTE.attempt]: intent.sends,
-  [ATTRIBUTE.externalId]: job.ext_id,
+  [ATTRIBUTE.externalId]: serviceKeyOf(job).externalId,
   [ATTRIBUTE.unit]: job.unit,
   [ATTRIBUTE.unitsReserved]: job.estimate_units ?? undefined,
 });

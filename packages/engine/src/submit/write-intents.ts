@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { EngineContext } from "../context/engine-context.ts";
 import { hold } from "../ledger/ledger.ts";
+import { serviceKeyOf } from "../provider/service-key.ts";
 import { moveJobs } from "../state/move-job.ts";
 import type { Db, IntentRow, JobRow } from "../store/schema.ts";
 
@@ -39,7 +40,7 @@ export async function writeIntents(
     atMs: nowMs,
     eventOf: (job) => ({
       kind: "job-submitting",
-      data: { externalId: job.ext_id, send: intentOf(job).sends, payloadHash: job.plan_hash },
+      data: { ...serviceKeyOf(job), send: intentOf(job).sends, payloadHash: job.plan_hash },
     }),
     // Whoever finds the job after our death looks the key up first, so it is due at once then.
     // How often it was sent stands with its key; of a job that was looked up, lookups are counted here.

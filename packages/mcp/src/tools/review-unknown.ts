@@ -37,7 +37,7 @@ const unknownResult = (jobs: readonly Job[]) =>
     {
       jobs: jobs.map((job) => ({
         ...jobJson(job),
-        external_id: job.externalId,
+        ...(job.externalId === undefined ? {} : { external_id: job.externalId }),
         ...(job.state === "unknown" ? forPerson(job) : {}),
       })),
     },

@@ -123,6 +123,13 @@ test("keeps the sound of a call that answers at once", async () => {
   expect(stderr).toBe("");
   expect(json["success"]).toBe(true);
   expect(await bench.files()).toContain("hello.mp3");
+  // The service never got the key of this job: whoever looked it up there would conclude that nothing was bought.
+  expect(json).not.toHaveProperty("external_task_id");
+  const shown = await bench.run(`jobs show ${json["job"]}`, { isTty: true });
+  expect(shown.stdout).not.toContain("external id");
+  const { stdout } = await bench.run(`jobs show ${json["job"]} --json`);
+  expect(stdout).not.toContain("klingkit-");
+  expect((await bench.run("jobs")).json["jobs"]).toMatchObject([{ external_task_id: null }]);
 });
 
 test("an unknown voice is sent with a warning that names the nearest one, and the error of the service has it, too", async () => {

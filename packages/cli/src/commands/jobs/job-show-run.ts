@@ -142,7 +142,7 @@ function parsed(text: string): unknown {
 }
 
 function drawHistory(style: Style, { history, events, ledger }: Shown, steps: readonly ReviewStep[]): string {
-  const { approval, assets, error } = history;
+  const { approval, assets, error, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
@@ -153,7 +153,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
     ["cost", estimateText(estimate)],
     ...chargedPair(history),
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
-    ["external id", history.externalId],
+    ...(externalId === undefined ? [] : [["external id", externalId] satisfies [string, string]]),
     ["task", history.taskId ?? "none"],
     ["sent", sentText(history)],
     ...assets.map((asset) => madePair(style, asset)),
