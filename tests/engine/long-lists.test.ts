@@ -20,7 +20,7 @@ it("finds what it is asked for in lists of any length, in each query that takes 
   const [first = ""] = made.jobIds;
   const retried = await world.clock.drive(engine.retry(first));
   const { taskId = "", externalId = "", account } = await engine.job(first);
-  const jobs = openJobClient(await world.openStore(), world);
+  const jobs = openJobClient(await world.openStore(), { clock: world.clock });
   const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);
   expect(idsOf(await jobs.jobs({ ids: among(...made.jobIds) }))).toEqual([...made.jobIds].toReversed());
   expect(idsOf(await jobs.jobNames({ taskIds: among(taskId) }))).toEqual([first]);
@@ -51,7 +51,7 @@ it("finds nothing in empty lists, and everything beside them", async () => {
   await using world = await createWorld();
   const engine = await world.openEngine({ collector: noFiles });
   await world.clock.drive(engine.enqueue(await planOf(2)));
-  const jobs = openJobClient(await world.openStore(), world);
+  const jobs = openJobClient(await world.openStore(), { clock: world.clock });
   for (const query of ["ids", "taskIds", "externalIds", "retryOf", "planHashes", "states", "besides"])
     expect([query, await jobs.jobNames({ [query]: [] })]).toEqual([query, []]);
   expect(await jobs.jobNames({ accounts: [] })).toEqual([]);
