@@ -27,6 +27,14 @@ test.each([
     `kling run has no option --force. Did you mean ${CONFIRM} or --again (buy the same plan again, as a new batch)? Nothing was sent.`,
   ],
   [
+    "run b.yaml --overwrite",
+    "kling run has no option --overwrite. Files are kept: if a name is taken, the new file gets a number. Nothing was sent.",
+  ],
+  [
+    "video download 123 --overwrite",
+    "kling video download has no option --overwrite. Did you mean --force (replace an existing file)? Nothing was sent.",
+  ],
+  [
     "run b.yaml --dry",
     "kling run has no option --dry. `kling plan FILE` checks and prices a batch, and sends nothing. Nothing was sent.",
   ],

@@ -17,7 +17,14 @@ const OPTIONS: readonly Meant[] = [
     words: "-y --yes --yes-to-all --assume-yes --auto-approve --confirm --accept --no-confirm --no-prompt",
     options: ["--approve", "--yes"],
   },
-  { words: "-f --force --overwrite", options: ["--force", "--approve", "--again"] },
+  { words: "-f --force", options: ["--force", "--approve", "--again"] },
+  // Not `--again`: it buys, and what is wanted is a file name.
+  {
+    words: "--overwrite --replace --clobber",
+    options: ["--force"],
+    advice: "Files are kept: if a name is taken, the new file gets a number.",
+    of: /^(?:run|approve|resume|worker|jobs retry)$/,
+  },
   { words: "--rerun --redo --no-cache", options: ["--again"] },
   {
     words: "-n --dry-run --dry --dryrun --plan --preview-only --simulate --what-if --check --noop --no-send",

@@ -70,6 +70,8 @@ async function retryOne(id: string, options: RunOptions, deps: Deps): Promise<vo
       deps.io.stderr.write(
         `Job ${id} was retried by another process since, as job ${newest}. Nothing is bought again.\n`,
       );
+    // Whoever types the command lets the job try again where an earlier refusal had stopped its pool.
+    await engine.resume({ jobIds: [newest] });
     const jobs = { listed: [{ id: newest, name: plan.jobs[0]?.name ?? "" }] };
     await runToRest(deps, { ...running, jobs, isContinued });
   });

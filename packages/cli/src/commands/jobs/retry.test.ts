@@ -63,6 +63,19 @@ test.each(["jobs retry JOB --approve --max-units 100", "run b.yaml --again --out
   },
 );
 
+test("lets a pool try again that the refusal of another job had stopped", async () => {
+  bench.emulator.control.setFaults(FAILED);
+  const job = await firstJob();
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
+  ]);
+  await writeFile(join(bench.folder, "other.yaml"), BATCH.replaceAll("fox", "cat"));
+  expect((await bench.run("run other.yaml")).exitCode).not.toBe(0);
+  bench.emulator.control.setFaults([]);
+  expect((await bench.run(`jobs retry ${job} --approve --max-units 100`)).exitCode).toBe(0);
+  expect(await readdir(join(bench.folder, "out/clips"))).toEqual(["fox.mp4"]);
+});
+
 test("a file that somebody has put there in between stays, and so does one of another job", async () => {
   bench.emulator.control.setFaults(FAILED);
   const job = await firstJob();
