@@ -7,7 +7,7 @@ import { CliError, type ErrorDetails } from "../errors/cli-error.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
-import { failedTaskError, failedTaskOf, missingTaskError } from "../failures/task-errors.ts";
+import { failedTaskError, failedTaskOf, isRequestId, missingTaskError } from "../failures/task-errors.ts";
 import { externalIdJson } from "../jobs/external-id-json.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
@@ -69,7 +69,7 @@ function pendingError(
   const message =
     taskId === undefined
       ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`. Waiting buys nothing.`
-      : `Task ${taskId} is ${task ? `still ${statusWord(task)}` : "not visible yet"} at the end of the wait. It continues at the service. To wait again, run \`${resume}\`.`;
+      : `Task ${taskId} ${standingOf(task, job)} To wait again, run \`${resume}\`.`;
   return new CliError({
     code: "still_pending",
     message,
@@ -81,6 +81,14 @@ function pendingError(
       may_have_charged: job || task ? mayHaveChargedFor([{ id, end, job }]) : "unknown",
     },
   });
+}
+
+/** A request of Higgsfield is not read by a wait: what the store says of its job stands for it. */
+function standingOf(task: TaskSnapshot | undefined, job: Job | undefined): string {
+  if (job?.state === "succeeded") return "is done, and its file is not downloaded yet.";
+  const isAtHiggsfield = job?.taskId !== undefined && isRequestId(job.taskId);
+  const status = task ? statusWord(task) : isAtHiggsfield ? (job.rawStatus ?? job.state) : undefined;
+  return `is ${status === undefined ? "not visible yet" : `still ${status}`} at the end of the wait. It continues at the service.`;
 }
 
 /** Whether money may have been spent on what is waited for: what no job and no read shows may exist all the same. */

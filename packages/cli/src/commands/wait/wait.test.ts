@@ -316,6 +316,7 @@ describe("a request of Higgsfield", () => {
     expect(state).toBe("running");
     const { exitCode, error } = await bench.run(`wait ${job} --timeout 60`, HIGGSFIELD);
     expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+    expect(error["message"]).toMatch(/ is still \w+ at the end of the wait\. It continues at the service\./);
     expect(reads()).toBe(0);
   });
 
