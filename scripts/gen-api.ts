@@ -59,7 +59,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
       page(
         "SDK",
         [
-          "Every export of the package `klingkit`, with its signature and what it does. To begin with: `createKling` makes a client, `kling.videos` and the resources beside it create tasks, `kling.tasks.wait` waits, and `download` of `klingkit/node` saves the file. The bodies that each operation takes are in [endpoints](endpoints.md).",
+          "Every export of the package `klingkit`, with its signature and what it does. To begin with: `createKling` makes a client, `kling.videos` and the resources beside it create tasks, `kling.tasks.wait` waits, and `download` of `klingkit/node` saves the file. The bodies that each operation takes are in [endpoints](endpoints.md). After `Source:` stands the word for it in [sources](../sources.md).",
           ...printExports(SDK_ENTRIES),
         ],
         HEADER,
@@ -70,7 +70,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
       page(
         "Engine",
         [
-          "Every export of the package `@klingkit/engine`, with its signature and what it does. To begin with: `openSqliteStore` opens a store, `createEngine` makes an engine over it, `makePlan` prices a batch, `engine.enqueue` makes its jobs, and `engine.run` buys and downloads them.",
+          "Every export of the package `@klingkit/engine`, with its signature and what it does. To begin with: `openSqliteStore` opens a store, `createEngine` makes an engine over it, `makePlan` prices a batch, `engine.enqueue` makes its jobs, and `engine.run` buys and downloads them. After `Source:` stands the word for it in [sources](../sources.md).",
           ...printExports(ENGINE_ENTRIES),
         ],
         HEADER,

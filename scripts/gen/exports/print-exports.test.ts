@@ -26,6 +26,32 @@ describe("pages of exports", () => {
     }
   });
 
+  it("show of a function its parameters and its result, and no body", () => {
+    const path = "packages/engine/src/index.ts";
+    expect(readDeclaration(path, "emulatedWaits").signature).toBe(
+      "function emulatedWaits(timeScale: number): {\n  readonly timing: Partial<EngineTiming>;\n  readonly slots: Partial<SlotSettings>;\n};",
+    );
+    expect(readDeclaration(path, "makePlan").signature).toMatch(
+      /^const makePlan = \([^)]*\): Promise<Plan> => …;$/,
+    );
+    expect(readDeclaration(path, "checkedPayload").signature).toMatch(/\n\}\): unknown => …;$/);
+    for (const page of PAGES) {
+      const blocks = [...readFileSync(page, "utf8").matchAll(BLOCK)];
+      expect(blocks.filter(([, , code = ""]) => !/[;}]\n$/.test(code)).map(([, name]) => name)).toEqual([]);
+      const arrows = blocks.filter(
+        ([, , code = ""]) => /^const \w+ = (?:async )?\(/.test(code) && !code.endsWith("=> …;\n"),
+      );
+      expect(arrows.map(([, name]) => name)).toEqual([]);
+    }
+  });
+
+  it("say marks of comments in words", () => {
+    for (const page of PAGES) {
+      const prose = readFileSync(page, "utf8").replaceAll(/^```[\s\S]*?^```/gm, "");
+      expect(prose.match(/(?<!`)@(?:returns|throws|source|param|see|link)\b.*/g) ?? []).toEqual([]);
+    }
+  });
+
   it("follow a name to the file that declares it", () => {
     const found = readExports("packages/sdk/src/node.ts").find(({ name }) => name === "download");
 

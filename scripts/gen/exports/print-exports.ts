@@ -40,14 +40,20 @@ function printOne({ name, localName, file = "" }: ExportedName): string[] {
   return [`### ${name}`, ...printComment(comment), `\`\`\`ts\n${signature}\n\`\`\``];
 }
 
+const TAG_WORDS: Readonly<Record<string, string>> = {
+  returns: "Returns",
+  throws: "Throws",
+  source: "Source:",
+};
+
 /** A comment as Markdown: an example becomes code, and marks such as `@throws` words. */
 function printComment(comment: string): string[] {
   if (comment === "") return [];
   const [text = "", example] = comment.split(/^@example\s*/m);
   const prose = text
     .trim()
-    .replaceAll(/^@throws /gm, "\nThrows ")
-    .replaceAll(/^@source /gm, "\nSource: ")
+    .replaceAll(/^@(?=returns|throws|source)/gm, "\n@")
+    .replaceAll(/@(returns|throws|source) /g, (_, tag: string) => `${TAG_WORDS[tag]} `)
     .replaceAll(/(?<!`[^`\n]*)<(?=[\w/])/g, "\\<");
   return [prose, ...(example ? [`\`\`\`ts\n${example.trim()}\n\`\`\``] : [])].filter(Boolean);
 }

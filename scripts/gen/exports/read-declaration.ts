@@ -30,8 +30,7 @@ export function readDeclaration(path: string, name: string): Declaration {
   const at = lines.findIndex((line) => pattern.test(line));
   const kind = pattern.exec(lines[at] ?? "")?.[1];
   if (at < 0 || kind === undefined) return readTaken(path, name);
-  const whole = lines.slice(at, endOf(lines, at) + 1);
-  return { comment: commentAbove(lines, at), signature: signatureOf(kind, whole).join("\n") };
+  return { comment: commentAbove(lines, at), signature: signatureOf(kind, lines.slice(at)).join("\n") };
 }
 
 function readTaken(path: string, name: string): Declaration {
@@ -40,20 +39,21 @@ function readTaken(path: string, name: string): Declaration {
   return readDeclaration(taken.file, taken.localName);
 }
 
-/** Last line of a declaration: its first one that ends it without being indented. Biome writes them so. */
-function endOf(lines: readonly string[], at: number): number {
-  if (/[;}]$/.test(lines[at] ?? "")) return at;
-  return lines.findIndex(
-    (line, index) => index > at && /^(?:\}.*(?<!\{|=>)|.*;)$/.test(line) && isEnd(lines, at, index),
-  );
+/** The lines of a declaration that is no function: up to the first one that ends it without being indented. Biome writes them so. */
+function wholeOf(lines: readonly string[]): readonly string[] {
+  const [first = ""] = lines;
+  const end = /[;}]$/.test(first)
+    ? 0
+    : lines.findIndex(
+        (line, index) => index > 0 && /^(?:\}.*(?<!\{|=>)|.*;)$/.test(line) && isEnd(first, line),
+      );
+  return lines.slice(0, end + 1);
 }
 
-const isEnd = (lines: readonly string[], at: number, index: number): boolean =>
-  lines[index]?.startsWith("}") ||
-  lines[index]?.startsWith(")") ||
-  lines[index]?.startsWith("]") ||
+const isEnd = (first: string, line: string): boolean =>
+  /^[})\]]/.test(line) ||
   // A type or a constant without braces goes on in indented lines, the last of which ends it.
-  (!/[{[(]$/.test(lines[at] ?? "") && !/^ {4}/.test(lines[index] ?? ""));
+  (!/[{[(]$/.test(first) && !/^ {4}/.test(line));
 
 function commentAbove(lines: readonly string[], at: number): string {
   if (!lines[at - 1]?.trim().endsWith("*/")) return "";
@@ -65,33 +65,40 @@ function commentAbove(lines: readonly string[], at: number): string {
     .trim();
 }
 
-function signatureOf(kind: string, whole: readonly string[]): readonly string[] {
-  const [first = "", ...rest] = whole;
+/** What a caller sees of the declaration that lines begin with. */
+function signatureOf(kind: string, from: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = from;
   const lines = [first.replace(/^export /, ""), ...rest];
   switch (kind) {
     case "function":
       return headOf(lines);
     case "class":
-      return [...fieldsOf(lines), "}"];
+      return [...fieldsOf(wholeOf(lines)), "}"];
     case "const":
       return constantOf(lines);
     default:
-      return shorten(lines, MAX_LINES);
+      return shorten(wholeOf(lines), MAX_LINES);
   }
 }
 
 /** A function up to its body. */
 function headOf(lines: readonly string[]): readonly string[] {
-  const last = lines.findIndex((line, at) => line.endsWith(" {") && areClosed(lines, at));
+  const last = lines.findIndex((line, at) => opensBody(line) && areClosed(lines.slice(0, at + 1), "{"));
   return lines
     .slice(0, last + 1)
     .map((line, at) => (at === last ? line.replace(/ \{$/, ";") : line).replace(/^async /, ""));
 }
 
-/** Whether the parentheses of the lines up to one are closed. */
-function areClosed(lines: readonly string[], at: number): boolean {
-  const text = lines.slice(0, at + 1).join("\n");
-  return text.split("(").length === text.split(")").length;
+/** Whether a line ends with a brace that is not of the result, such as `): {` of a function that returns an object. */
+const opensBody = (line: string): boolean => / \{$/.test(line) && !/(?::| is|=>|[|&<,(]) \{$/.test(line);
+
+/** Whether all brackets of the lines are closed, but for one that is `left` open. */
+function areClosed(lines: readonly string[], left = ""): boolean {
+  const text = lines.join("\n");
+  const countOf = (mark: string) => text.split(mark).length - 1;
+  return ["()", "{}", "[]"].every(
+    ([open = "", close = ""]) => countOf(open) - countOf(close) === Number(open === left),
+  );
 }
 
 /** A class with its fields and the methods that programs call without an object. */
@@ -108,16 +115,16 @@ function fieldsOf(lines: readonly string[]): readonly string[] {
 /** A constant up to its value, or with it where that is short. A function keeps its parameters and its result. */
 function constantOf(lines: readonly string[]): readonly string[] {
   const isFunction = /= (?:async )?(?:<[^>]*>)?\(/.test(lines[0] ?? "");
-  return isFunction ? arrowOf(lines.join("\n")) : shorten(lines, MAX_CONSTANT_LINES);
+  return isFunction ? arrowOf(lines.join("\n")) : shorten(wholeOf(lines), MAX_CONSTANT_LINES);
 }
 
 /** A function as a constant, up to the arrow before its body: the first one outside of parentheses. */
 function arrowOf(text: string): readonly string[] {
-  for (let at = text.indexOf(" => "); at >= 0; at = text.indexOf(" => ", at + 1)) {
-    const head = text.slice(0, at);
-    if (areClosed([head], 0)) return `${head} => …;`.split("\n");
+  for (const { index } of text.matchAll(/ =>\s/g)) {
+    const head = text.slice(0, index);
+    if (areClosed([head])) return `${head} => …;`.split("\n");
   }
-  return text.split("\n");
+  throw new Error(`no arrow in ${text.slice(0, 100)}`);
 }
 
 /** A declaration that is too long ends where its first level does. */

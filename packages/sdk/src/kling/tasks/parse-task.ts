@@ -48,7 +48,7 @@ const PHASES: Readonly<Record<TaskStatus, TaskPhase>> = {
 
 /**
  * Reads one task of any shape that the service, its callbacks and older answers use: `id/status/outputs`,
- * `task_id/task_status/task_result`, and the places of seed 002 for a link. Undefined when there is no id in it.
+ * `task_id/task_status/task_result`, and other places in which users saw a link. Undefined when there is no id in it.
  * Never throws: a surprise in a record must not lose a paid task.
  */
 export function parseTask(value: unknown, context: TaskContext = {}): TaskSnapshot | undefined {
