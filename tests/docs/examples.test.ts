@@ -9,8 +9,10 @@ import { saveSample } from "./support/code-folder.ts";
 
 const FOLDER = new URL("examples/", import.meta.url);
 // Those of the AI SDK wait at the pace of the service: they run in ai-sdk-examples.test.ts, against a fast emulator.
+/** It runs until it is stopped. */
+const SERVER = "mcp.examples.ts";
 const NAMES = readdirSync(FOLDER).filter(
-  (name) => name.endsWith(".examples.ts") && !name.startsWith("ai-sdk"),
+  (name) => name.endsWith(".examples.ts") && !name.startsWith("ai-sdk") && name !== SERVER,
 );
 const LIMIT_MS = 180_000;
 
@@ -32,7 +34,6 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   "higgsfield-webhook.examples.ts": /succeeded\n$/,
   "next-routes.examples.ts": /^404 202 202 succeeded true 400\n$/,
   "queue-worker.examples.ts": /^true 1\n$/,
-  "mcp.examples.ts": /^agents connect to http:\/\/127\.0\.0\.1:\d+\/mcp\n$/,
   "speech.examples.ts": /^succeeded https:/,
   "spending.examples.ts": /^maxUnits /,
   "switch-from.examples.ts": /^https:\S+\n\S+fox-\d+\.mp4 [0-9a-f]{64}\nsucceeded 3\n$/,
@@ -136,6 +137,27 @@ describe("the examples of the pages run as they are, against the emulator", () =
       } finally {
         await local.close();
       }
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    "mcp, which serves until it is stopped",
+    async () => {
+      await using folder = await createTempDir();
+      const sample = await saveSample(folder, new URL(SERVER, FOLDER));
+      const statuses: number[] = [];
+      const result = await runProgram(sample, {
+        emulator,
+        folder: folder.path,
+        env: { KLING_API_KEY: "api-key-kling-mcp" },
+        serves: {
+          at: /^agents connect to (http:\/\/127\.0\.0\.1:\d+\/mcp)\n$/,
+          use: async ([, url = ""]) => void statuses.push((await fetch(url, { method: "POST" })).status),
+        },
+      });
+      expect(result).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(statuses).toEqual([expect.any(Number)]);
     },
     LIMIT_MS,
   );

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly folder: string;
   /** All that the program sees of the environment, beside what finds the emulator. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of a program that runs until it is stopped: what it prints when it is ready, and what is done then, before SIGTERM. */
+  readonly serves?: { readonly at: RegExp; readonly use: (match: RegExpExecArray) => Promise<void> };
 }
 
 export interface ProgramResult {
@@ -26,7 +28,7 @@ export interface ProgramResult {
 /** Runs a script (TypeScript too) in a process of its own whose network is the emulator. */
 export async function runProgram(
   file: URL,
-  { emulator, folder, env = {}, isPointed = false }: ProgramOptions,
+  { emulator, folder, env = {}, isPointed = false, serves }: ProgramOptions,
 ): Promise<ProgramResult> {
   const certificatePath = join(folder, "certificate.pem");
   await writeFile(certificatePath, emulator.certificate ?? "");
@@ -41,10 +43,28 @@ export async function runProgram(
     NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
   };
   const options = { cwd: folder, timeout: LIMIT_MS, env: { ...env, ...own } };
-  return new Promise((settle) => {
-    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+  return new Promise((settle, fail) => {
+    const child = execFile(process.execPath, args, options, (error, stdout, stderr) => {
       const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
       settle({ exitCode, stdout, stderr });
     });
+    if (serves) whenReady(child, serves).then(() => child.kill("SIGTERM"), fail);
   });
+}
+
+/** Uses a program once it has printed that it is ready. */
+async function whenReady(
+  { stdout }: ChildProcess,
+  { at, use }: NonNullable<ProgramOptions["serves"]>,
+): Promise<void> {
+  let said = "";
+  const match = await new Promise<RegExpExecArray>((found, fail) => {
+    stdout?.on("data", (chunk) => {
+      said += chunk;
+      const match = at.exec(said);
+      if (match) found(match);
+    });
+    stdout?.on("end", () => fail(new Error(`the program ended before it was ready: ${said}`)));
+  });
+  await use(match);
 }

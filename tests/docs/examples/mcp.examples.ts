@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createEngine, createKlingProvider, openJobClient, openSqliteStore } from "@klingkit/engine";
 import { serveHttp } from "@klingkit/mcp";
 import { MEDIA_RULES } from "@klingkit/spec";
@@ -22,7 +23,8 @@ const server = await serveHttp({
 });
 console.log(`agents connect to ${server.url}`);
 
-// When your program ends:
+// Runs until Ctrl-C, or until a service manager stops it.
+await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
 await server.close();
 await engine.stop();
 await store.close();
