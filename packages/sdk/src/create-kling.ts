@@ -41,7 +41,8 @@ export interface Kling extends Omit<KlingResources, "edits" | "videos"> {
 }
 
 /**
- * Makes a client. Sends nothing and reads no environment. Throws ConfigError for unusable options.
+ * Makes a client. Sends nothing and reads no environment. Throws ConfigError for a misspelt option, a key or address that cannot be
+ * used, and a number out of its range. Whether `fetch` and `guard` are functions shows at the first call.
  * @example
  * const kling = createKling({ apiKey });
  * const created = await kling.standard.textToVideo.create("kling-3.0-turbo", { prompt: "a fox in the snow" });

@@ -1,6 +1,11 @@
 import { parseJson } from "../core/json.ts";
 import type { TaskSnapshot } from "../core/task.ts";
-import { type CallbackRequest, type VerifyOptions, verifySignature } from "../webhooks/verify-signature.ts";
+import {
+  type CallbackRequest,
+  requireDelivery,
+  type VerifyOptions,
+  verifySignature,
+} from "../webhooks/verify-signature.ts";
 import { WebhookError } from "../webhooks/webhook-error.ts";
 import { parseHiggsfieldRequest } from "./parse-request.ts";
 
@@ -19,6 +24,7 @@ export function verifyHiggsfieldWebhook(
   request: CallbackRequest,
   options: VerifyOptions,
 ): VerifiedHiggsfieldWebhook {
+  requireDelivery("verifyHiggsfieldWebhook", request, options);
   const { deliveryId, sentAtMs, body } = verifySignature(request, options, UNSIGNED);
   return { deliveryId, sentAtMs, task: readHiggsfieldWebhook(body) };
 }

@@ -1,7 +1,8 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, test } from "vitest";
+import { verifyHiggsfieldWebhook } from "../higgsfield/webhook.ts";
 import { verifyCallback } from "./verify-callback.ts";
-import { checkWebhookSecrets } from "./verify-signature.ts";
+import { checkWebhookSecrets, verifySignature } from "./verify-signature.ts";
 
 // Official test vector. @source kling-platform.md §4.4
 const secrets = "whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=";
@@ -24,6 +25,16 @@ describe("verifyCallback", () => {
       sentAtMs: SENT_AT_MS,
       task: { taskId: "1234567890", family: "standard", status: "succeeded", createdAtMs: 1781080778802 },
     });
+  });
+
+  test.each([
+    ["verifyCallback", verifyCallback],
+    ["verifyHiggsfieldWebhook", verifyHiggsfieldWebhook],
+    ["verifySignature", verifySignature],
+  ])("without arguments, %s names itself", (name, verify) => {
+    expect(() => Reflect.apply(verify, undefined, [])).toThrow(
+      `${name} takes its options as an object, such as { headers, rawBody }. Nothing was sent.`,
+    );
   });
 
   test.each([

@@ -1,6 +1,11 @@
 import type { TaskSnapshot } from "../core/task.ts";
 import { readCallback } from "./read-callback.ts";
-import { type CallbackRequest, type VerifyOptions, verifySignature } from "./verify-signature.ts";
+import {
+  type CallbackRequest,
+  requireDelivery,
+  type VerifyOptions,
+  verifySignature,
+} from "./verify-signature.ts";
 
 export interface VerifiedCallback {
   /** Id of the delivery: the same id twice is the same delivery. */
@@ -14,6 +19,7 @@ export interface VerifiedCallback {
  * Throws WebhookError. Even a verified callback is best confirmed by `tasks.status` before money depends on it.
  */
 export function verifyCallback(request: CallbackRequest, options: VerifyOptions): VerifiedCallback {
+  requireDelivery("verifyCallback", request, options);
   const { deliveryId, sentAtMs, body } = verifySignature(request, options, UNSIGNED);
   return { deliveryId, sentAtMs, task: readCallback(body) };
 }

@@ -37,8 +37,7 @@ export function verifySignature(
   options: VerifyOptions,
   unsignedHint = "It may not come from the service, or no webhook secret was made there.",
 ): VerifiedDelivery {
-  requireOptions(request, "verifySignature", "{ headers, rawBody }");
-  requireOptions(options, "verifySignature", "{ secrets }");
+  requireDelivery("verifySignature", request, options);
   const { headers, rawBody } = request;
   const read = (name: string) => readHeader(headers, name, unsignedHint);
   const deliveryId = read("webhook-id");
@@ -52,6 +51,12 @@ export function verifySignature(
       "No signature of the callback matches. Check the secret, and that the raw body was passed.",
     );
   return { deliveryId, sentAtMs, body };
+}
+
+/** For callers without types. Throws ConfigError. */
+export function requireDelivery(callee: string, request: unknown, options: unknown): void {
+  requireOptions(request, callee, "{ headers, rawBody }");
+  requireOptions(options, callee, "{ secrets }");
 }
 
 function readHeader(headers: CallbackRequest["headers"], name: string, hint: string): string {

@@ -11,6 +11,7 @@ import { createFaultError } from "./check-rule.ts";
 import { classifyInput, type MediaInput } from "./media-input.ts";
 import { type PreparedMedia, sha256Of } from "./prepared-media.ts";
 import { readInput } from "./read-input.ts";
+import { requireRule } from "./require-rule.ts";
 
 export interface LoadOptions {
   readonly signal?: AbortSignal;
@@ -31,6 +32,7 @@ export async function loadImage(
   rule: MediaRule,
   { signal, name }: LoadOptions = {},
 ): Promise<PreparedMedia> {
+  requireRule("loadImage", rule, "standardImage");
   const classified = classifyInput(input, name);
   if (classified.kind === "url") {
     return { value: classified.url, manifest: { name: classified.name, kind: "url" } };

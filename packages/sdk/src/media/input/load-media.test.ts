@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { MEDIA_RULES, type MediaRule } from "@klingkit/spec";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadImage } from "./load-image.ts";
+import { loadSound } from "./load-sound.ts";
 import { checkVideoFile, prepareVideoUrl } from "./load-video.ts";
 
 const RULE: MediaRule = MEDIA_RULES.standardImage;
@@ -265,4 +266,15 @@ describe("local videos", () => {
   ])("refuses %s", async (_name, bytes, rule, code) => {
     expect(await failure(checkVideoFile(await file("a.mp4", bytes), rule))).toMatchObject({ code });
   });
+});
+
+it.each([
+  ["loadImage", loadImage, "standardImage"],
+  ["loadSound", loadSound, "avatarSound"],
+  ["prepareVideoUrl", prepareVideoUrl, "elementVideo"],
+  ["checkVideoFile", checkVideoFile, "elementVideo"],
+])("without a rule, %s says so, and blames no file", async (name, load, example) => {
+  await expect(Reflect.apply(load, undefined, ["fox.png"])).rejects.toThrow(
+    `${name} takes a rule after the file, such as MEDIA_RULES.${example}. Nothing was sent.`,
+  );
 });

@@ -4,6 +4,7 @@ import type { LoadOptions } from "./load-image.ts";
 import { classifyInput, type MediaInput } from "./media-input.ts";
 import { type PreparedMedia, sha256Of } from "./prepared-media.ts";
 import { readInput } from "./read-input.ts";
+import { requireRule } from "./require-rule.ts";
 
 /**
  * Turns an audio file into what a wire field takes: a URL as it is (the service fetches it; it is not looked at here),
@@ -15,6 +16,7 @@ export async function loadSound(
   rule: MediaRule,
   { signal, name }: LoadOptions = {},
 ): Promise<PreparedMedia> {
+  requireRule("loadSound", rule, "avatarSound");
   const classified = classifyInput(input, name);
   if (classified.kind === "url")
     return { value: classified.url, manifest: { name: classified.name, kind: "url" } };

@@ -17,6 +17,7 @@ import type { LoadOptions } from "./load-image.ts";
 import { classifyInput, unreadable } from "./media-input.ts";
 import type { MediaManifest, PreparedMedia } from "./prepared-media.ts";
 import { describeReadFailure } from "./read-failure.ts";
+import { requireRule } from "./require-rule.ts";
 
 export interface LoadVideoOptions extends LoadOptions {
   /** Puts a local file, checked before, where the service can fetch it, and returns its URL. */
@@ -34,6 +35,7 @@ export async function prepareVideoUrl(
   rule: MediaRule,
   { signal, name, upload }: LoadVideoOptions = {},
 ): Promise<PreparedMedia> {
+  requireRule("prepareVideoUrl", rule, "elementVideo");
   const classified = classifyInput(input, name);
   if (classified.kind === "url") {
     return { value: classified.url, manifest: { name: classified.name, kind: "url" } };
@@ -53,6 +55,7 @@ export async function checkVideoFile(
   rule: MediaRule,
   { signal, name = filePath }: LoadOptions = {},
 ): Promise<MediaManifest> {
+  requireRule("checkVideoFile", rule, "elementVideo");
   throwIfAborted(signal, `reading ${name}`);
   const handle = await open(filePath, "r").catch((error: unknown) => {
     throw describeReadFailure(name, error);
