@@ -69,7 +69,7 @@ function pendingError(
   const message =
     taskId === undefined
       ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`. Waiting buys nothing.`
-      : `Task ${taskId} ${standingOf(task, job)} To wait again, run \`${resume}\`.`;
+      : `Task ${taskId} ${statusText(task, job)} To wait again, run \`${resume}\`.`;
   return new CliError({
     code: "still_pending",
     message,
@@ -84,7 +84,7 @@ function pendingError(
 }
 
 /** A request of Higgsfield is not read by a wait: what the store says of its job stands for it. */
-function standingOf(task: TaskSnapshot | undefined, job: Job | undefined): string {
+function statusText(task: TaskSnapshot | undefined, job: Job | undefined): string {
   if (job?.state === "succeeded") return "is done, and its file is not downloaded yet.";
   const isAtHiggsfield = job?.taskId !== undefined && isRequestId(job.taskId);
   const status = task ? statusWord(task) : isAtHiggsfield ? (job.rawStatus ?? job.state) : undefined;

@@ -320,6 +320,14 @@ describe("a request of Higgsfield", () => {
     expect(reads()).toBe(0);
   });
 
+  test("whose file is not downloaded yet is done, and the wait says so", async () => {
+    bench.emulator.control.setFaults([{ action: { type: "wrong-length", deltaBytes: 500 } }]);
+    const { job, state } = await buyFromHiggsfield("--timeout 900");
+    expect(state).toBe("succeeded");
+    const { error } = await bench.run(`wait ${job} --timeout 60`, HIGGSFIELD);
+    expect(error["message"]).toContain(" is done, and its file is not downloaded yet. To wait again, run ");
+  });
+
   test.each(["status", "download --output x.mp4"])(
     "is no task for `kling video %s`, which names its job",
     async (command) => {
