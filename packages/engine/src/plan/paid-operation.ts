@@ -7,6 +7,7 @@ import {
   type Estimate,
   findCreate,
   findRoute,
+  type Issue,
   isJsonObject,
   isVideoOperation,
   type JsonObject,
@@ -17,6 +18,7 @@ import {
   type RouteState,
   type Schema,
   UNREADABLE_ESTIMATE,
+  valueAt,
 } from "@klingkit/spec";
 import {
   checkHiggsfield,
@@ -97,7 +99,7 @@ const klingOperation = (operation: CreateOperation): PaidOperation => ({
     const model = facts?.model ?? operation.product;
     const route = routeOf(operation, model);
     return {
-      issues,
+      issues: issues.map((issue) => sayEmpty(issue, body)),
       warnings,
       estimate,
       ...(outcome ? { outcome } : {}),
@@ -108,6 +110,12 @@ const klingOperation = (operation: CreateOperation): PaidOperation => ({
     };
   },
 });
+
+/** An empty list counts as absent, and yet it was given. */
+function sayEmpty(issue: Issue, body: JsonObject): Issue {
+  const value = issue.rule === "required" ? valueAt(body, issue.path) : undefined;
+  return Array.isArray(value) ? { ...issue, message: `${issue.path}: needs at least 1 item.` } : issue;
+}
 
 /** The route that an operation with routes is on, with its state of proof. */
 const routeOf = (operation: CreateOperation, model: string): Route | undefined =>

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -106,6 +107,14 @@ test("names what images are paid in, and adds their units to no others", async (
   expect((await bench.run("budget", { isTty: true })).stdout).toContain("16 image");
   expect((await bench.run("jobs", { isTty: true })).stdout).toContain("16 image");
   expect((await bench.run("ledger", { isTty: true })).stdout).toContain("16 image");
+});
+
+test("says of an empty list that it needs an item, not that it is missing", async () => {
+  const { error } = await bench.run(["call", "omni-video/kling-o1", "--contents", "[]", "--dry-run"]);
+  expect(error["message"]).toBe("contents: needs at least 1 item. Nothing was sent.");
+  await writeFile(join(bench.folder, "body.json"), "{}");
+  const absent = await bench.run("call omni-video/kling-o1 --body body.json --dry-run");
+  expect(absent.error["message"]).toContain("contents: is required");
 });
 
 test("keeps the sound of a call that answers at once", async () => {
