@@ -96,3 +96,7 @@ export class KlingkitVideoError extends AISDKError {
 /** A mistake of the call: nothing was sent. */
 export const requestInvalid = (message: string, cause?: unknown): KlingkitVideoError =>
   new KlingkitVideoError({ code: "request_invalid", message, mayHaveCharged: "no", cause });
+
+/** A setting, a key or a file of the environment cannot be used: nothing was sent. */
+export const configInvalid = (message: string, cause?: unknown): KlingkitVideoError =>
+  new KlingkitVideoError({ code: "config_invalid", message, mayHaveCharged: "no", cause });

@@ -1,6 +1,6 @@
 import { type KeysOf, unknownOption } from "@klingkit/spec/core";
 import type { KlingkitProviderSettings, SpendingPolicy } from "../settings.ts";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid } from "../video-error.ts";
 
 const POLICY: KeysOf<SpendingPolicy> = {
   purpose: true,
@@ -33,10 +33,5 @@ export function checkSettings(settings: KlingkitProviderSettings): void {
   const unknown =
     unknownOption(settings, SETTINGS, "createKlingkit") ??
     unknownOption(policy, POLICY, "createKlingkit: policy");
-  if (unknown)
-    throw new KlingkitVideoError({
-      code: "config_invalid",
-      message: unknown.message,
-      mayHaveCharged: "no",
-    });
+  if (unknown) throw configInvalid(unknown.message);
 }

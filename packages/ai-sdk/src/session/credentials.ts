@@ -2,7 +2,7 @@ import { accountOfKey, EMULATED } from "@klingkit/engine";
 import { KLING_BASE_URLS } from "@klingkit/spec";
 import { credentialsFromEnvironment } from "klingkit";
 import type { KlingkitProviderSettings } from "../settings.ts";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid } from "../video-error.ts";
 
 /** Keys of one account, and where its service is. */
 export interface Connection {
@@ -30,12 +30,9 @@ export function readConnection(
     secretKey: secretKey ?? found.secretKey ?? "",
   };
   if (pair.accessKey && pair.secretKey) return { keys: pair, ...place };
-  throw new KlingkitVideoError({
-    code: "config_invalid",
-    message:
-      "No key of Kling is set. Nothing was sent. Set KLING_API_KEY, or pass apiKey to createKlingkit (or accessKey and secretKey).",
-    mayHaveCharged: "no",
-  });
+  throw configInvalid(
+    "No key of Kling is set. Nothing was sent. Set KLING_API_KEY, or pass apiKey to createKlingkit (or accessKey and secretKey).",
+  );
 }
 
 /** The part of the keys that names the account. */

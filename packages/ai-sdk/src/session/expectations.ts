@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Store, storeKindOf } from "@klingkit/engine";
 import type { KlingkitProviderSettings } from "../settings.ts";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid, type KlingkitVideoError } from "../video-error.ts";
 
 /** What the environment of a workflow's step must bring: with other keys or another store, the step would buy again. */
 export interface Expectations {
@@ -33,8 +33,6 @@ export function checkExpectations(
 }
 
 const refuse = (reason: string, help: string): KlingkitVideoError =>
-  new KlingkitVideoError({
-    code: "config_invalid",
-    message: `The model was passed to a step, and ${reason}. With another one, the step would buy again. Nothing was sent. ${help}.`,
-    mayHaveCharged: "no",
-  });
+  configInvalid(
+    `The model was passed to a step, and ${reason}. With another one, the step would buy again. Nothing was sent. ${help}.`,
+  );

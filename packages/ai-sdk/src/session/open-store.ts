@@ -1,5 +1,12 @@
 import { dirname, join, resolve } from "node:path";
-import { DEFAULT_STORE_NAME, dataFolder, openSqliteStore, type Store, storeKindOf } from "@klingkit/engine";
+import {
+  DEFAULT_STORE_NAME,
+  dataFolder,
+  openPostgresStore,
+  openSqliteStore,
+  type Store,
+  storeKindOf,
+} from "@klingkit/engine";
 import type { KlingkitProviderSettings } from "../settings.ts";
 
 export interface OpenedStore {
@@ -22,12 +29,8 @@ export async function openStore(
     given?.trim() ||
     env["KLING_STORE"]?.trim() ||
     join(dataFolder({ env, platform: process.platform }), DEFAULT_STORE_NAME);
-  if (storeKindOf(address) === "postgres") {
-    const { openPostgresStore } = await import("@klingkit/engine/postgres");
-    const store = await openPostgresStore(address);
-    return { store, close: () => store.close() };
-  }
+  const isServer = storeKindOf(address) === "postgres";
   const path = resolve(address);
-  const store = await openSqliteStore(path);
-  return { store, folder: dirname(path), close: () => store.close() };
+  const store = await (isServer ? openPostgresStore(address) : openSqliteStore(path));
+  return { store, ...(isServer ? {} : { folder: dirname(path) }), close: () => store.close() };
 }

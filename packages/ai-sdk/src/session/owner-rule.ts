@@ -1,5 +1,5 @@
 import { asksForPerson, ConfigFileError, configPath, systemConfigPaths } from "@klingkit/engine/jobs";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid } from "../video-error.ts";
 
 /** Config files of the `kling` command: those that no variable moves, and the one that the environment leads to. */
 export const configPaths = ({
@@ -19,10 +19,8 @@ export function ownerAsksForPerson(paths: readonly string[]): boolean {
     return paths.some(asksForPerson);
   } catch (error) {
     if (!(error instanceof ConfigFileError)) throw error;
-    throw new KlingkitVideoError({
-      code: "config_invalid",
-      message: `Cannot read ${error.path}: ${error.reason}. It may say who approves purchases. Nothing was sent. Correct or remove the file.`,
-      mayHaveCharged: "no",
-    });
+    throw configInvalid(
+      `Cannot read ${error.path}: ${error.reason}. It may say who approves purchases. Nothing was sent. Correct or remove the file.`,
+    );
   }
 }

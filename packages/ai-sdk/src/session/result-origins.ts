@@ -1,6 +1,6 @@
 import { HOST_RULE, hostsOfList, originsOfHost } from "@klingkit/spec";
 import type { KlingkitProviderSettings } from "../settings.ts";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid } from "../video-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,11 +18,9 @@ export function resultOriginsOf(
     const origins = originsOfHost(host);
     if (origins.length > 0) return origins;
     // The value may hold credentials, and is not shown.
-    throw new KlingkitVideoError({
-      code: "config_invalid",
-      message: `An entry of ${allowedOrigins ? "allowedOrigins" : "KLING_ALLOW_HOSTS"} is ${HOST_RULE}. Nothing was sent.`,
-      mayHaveCharged: "no",
-    });
+    throw configInvalid(
+      `An entry of ${allowedOrigins ? "allowedOrigins" : "KLING_ALLOW_HOSTS"} is ${HOST_RULE}. Nothing was sent.`,
+    );
   });
 }
 

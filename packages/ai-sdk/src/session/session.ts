@@ -17,7 +17,7 @@ import {
 } from "@klingkit/engine";
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
-import { KlingkitVideoError } from "../video-error.ts";
+import { configInvalid, type KlingkitVideoError } from "../video-error.ts";
 import { checkSettings } from "./check-settings.ts";
 import { accountNameOf, publicPartOf, readConnection, serviceUrlOf } from "./credentials.ts";
 import { checkExpectations, type Expectations } from "./expectations.ts";
@@ -178,12 +178,10 @@ const asksAlways = ({ policy }: KlingkitProviderSettings): boolean => policy?.ap
 const PAUSES_MS = [500, 500];
 
 const silent = (baseUrl: string, cause: unknown): KlingkitVideoError =>
-  new KlingkitVideoError({
-    code: "config_invalid",
-    message: `Nothing responds at ${baseUrl}, so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start the emulator with \`kling emulator\`, or correct baseURL.`,
-    mayHaveCharged: "no",
+  configInvalid(
+    `Nothing responds at ${baseUrl}, so klingkit cannot verify whether an emulator or the billed service is there. Nothing was sent. Start the emulator with \`kling emulator\`, or correct baseURL.`,
     cause,
-  });
+  );
 
 /** Sends the headers of the settings with requests to the service; downloads go without them. */
 function withHeaders({

@@ -1,5 +1,5 @@
 import type { MayHaveCharged } from "@klingkit/spec";
-import { requireObjects } from "../arguments/require-arguments.ts";
+import { requireObject } from "@klingkit/spec/plain";
 import type { LedgerSums } from "../ledger/ledger.ts";
 import type { Job } from "./job-view.ts";
 
@@ -16,7 +16,7 @@ export interface ChargeFacts {
 
 /** Whether money may have been spent on any of these jobs, by what the store knows of them. */
 export function mayHaveCharged(jobs: readonly ChargedJob[], facts: ChargeFacts = {}): MayHaveCharged {
-  requireObjects("mayHaveCharged", { jobs });
+  requireObject("mayHaveCharged", { jobs });
   const charges = jobs.map((job) => chargeOf(job, facts));
   return (["yes", "unknown"] as const).find((charge) => charges.includes(charge)) ?? "no";
 }

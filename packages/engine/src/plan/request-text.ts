@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
-import { requireObjects } from "../arguments/require-arguments.ts";
+import { requireObject } from "@klingkit/spec/plain";
 import type { PlannedJob } from "./plan.ts";
 
 /** `prompt`, `text`, and what they are a part of, such as `sound_effect_prompt`. */
@@ -16,7 +16,7 @@ export const isTextField = (name: string): boolean =>
  * with what it is for. Undefined where there are none. A plan of an earlier version may lack fields.
  */
 export function requestText(job: Partial<PlannedJob>): string | undefined {
-  requireObjects("requestText", { job });
+  requireObject("requestText", { job });
   const { request = {}, payload } = job;
   const body = isJsonObject(payload) ? payload : {};
   const shots = request.shots?.map(({ prompt }) => prompt) ?? shotsOf(body);

@@ -1,4 +1,4 @@
-import { requireObjects } from "../arguments/require-arguments.ts";
+import { requireObject } from "@klingkit/spec/plain";
 import { JOB_STATES, type JobState } from "../store/job-state.ts";
 import type { Waiting } from "../store/schema.ts";
 
@@ -41,7 +41,7 @@ export interface StateFilter {
 
 /** Reads words that are shown and names of states, in any case; undefined with the first word that is neither. */
 export function readStateWords(words: readonly string[]): StateFilter | { readonly unknown: string } {
-  requireObjects("readStateWords", { words });
+  requireObject("readStateWords", { words });
   const states = new Set<JobState>();
   const waiting = new Set<Waiting>();
   for (const word of words) {
@@ -71,7 +71,7 @@ export interface StateFacts {
 
 /** The word for people. At `nowMs` a process that works on the job must still be alive for it to be shown; default: each counts. */
 export function stateWord(job: StateFacts, nowMs = 0): string {
-  requireObjects("stateWord", { job });
+  requireObject("stateWord", { job });
   const { state, waitsFor } = job;
   const isHeld = state === "approved" && (waitsFor === "pool" || waitsFor === "budget");
   if (isHeld) return WAITING_WORDS[waitsFor];
@@ -80,7 +80,7 @@ export function stateWord(job: StateFacts, nowMs = 0): string {
 
 /** Whether a process downloads it now. */
 export const isFetching = (job: StateFacts, nowMs: number): boolean => {
-  requireObjects("isFetching", { job });
+  requireObject("isFetching", { job });
   const { state, claimedUntilMs = 0 } = job;
   return state === "succeeded" && claimedUntilMs > nowMs;
 };

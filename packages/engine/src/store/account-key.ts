@@ -1,4 +1,4 @@
-import { requireObjects } from "../arguments/require-arguments.ts";
+import { requireObject } from "@klingkit/spec/plain";
 import type { JobRow } from "./schema.ts";
 
 /** One account of one service. Jobs, quotas and money of two of them are never mixed, whatever the accounts are called. */
@@ -12,14 +12,14 @@ export interface Buyer extends AccountKey {
 
 /** Every name that jobs of the account are kept under, the one that new jobs get first. */
 export const namesOfAccount = (buyer: Omit<Buyer, "provider">): readonly string[] => {
-  requireObjects("namesOfAccount", { buyer });
+  requireObject("namesOfAccount", { buyer });
   const { account, earlierAccounts = [] } = buyer;
   return [...new Set([account, ...earlierAccounts])];
 };
 
 /** The account as the store keeps it: once for each name. */
 export const accountKeysOf = (buyer: Buyer): readonly AccountKey[] => {
-  requireObjects("accountKeysOf", { buyer });
+  requireObject("accountKeysOf", { buyer });
   const { provider, ...names } = buyer;
   return namesOfAccount(names).map((account) => ({ provider, account }));
 };
