@@ -121,8 +121,11 @@ const UNGUARDED: Readonly<Record<string, readonly string[]>> = {
     "klingkit redact",
     "klingkit withoutSecrets",
     "klingkit/text-to-video createKlingTextToVideo",
+    "klingkit/client checkWrite",
   ],
   "read at the start of many commands, whose code is limited (scripts/build/bundle-cli.ts)": [
+    "@klingkit/spec/plain requireObject",
+    "@klingkit/spec/plain requireText",
     "@klingkit/spec hostsOfList",
     "@klingkit/spec originsOfHost",
     "@klingkit/spec isWrite",

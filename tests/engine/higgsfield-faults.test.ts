@@ -5,14 +5,16 @@ import { createWorld, type World, type WorldOptions } from "./support/world.ts";
 
 const READ = { method: "GET", path: /^\/requests\/.*\/status$/ } as const;
 
+type ProviderOptions = Parameters<World["createSecondProvider"]>[0];
+
 /** Buys one video while the rules hold. */
 async function buyOne(
   rules: readonly FaultRule[],
-  options?: WorldOptions & Parameters<World["createSecondProvider"]>[0],
+  options: { readonly world?: WorldOptions; readonly provider?: ProviderOptions } = {},
 ) {
-  await using world = await createWorld(options);
+  await using world = await createWorld(options.world);
   world.faults.setRules(rules);
-  const engine = await openEngine(world, { provider: world.createSecondProvider(options) });
+  const engine = await openEngine(world, { provider: world.createSecondProvider(options.provider) });
   await enqueue(world, engine, await planOf(foxes(1)));
   await world.run(engine);
   const [job] = await engine.jobs();
@@ -82,7 +84,10 @@ describe("one wanted video is bought once from Higgsfield when", () => {
 });
 
 it("leaves a lost answer to a person in an era without keys, and sends nothing again", async () => {
-  const options = { emulator: { higgsfield: { era: "a" } }, era: "a" } as const;
+  const options = {
+    world: { emulator: { higgsfield: { era: "a" } } },
+    provider: { era: "a" },
+  } as const;
   const result = await buyOne([{ ...CREATE, fault: { kind: "reset-after" } }], options);
   expect(result).toMatchObject({ sent: 1, accepted: 1, state: "unknown" });
   expect(result.total).toMatchObject({ held: USD });

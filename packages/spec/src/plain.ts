@@ -30,5 +30,5 @@ export { LEGACY_MODES } from "./kling/video/legacy-mode.ts";
 export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
 export { notSupported } from "./not-supported.ts";
 export type { TaskStatus } from "./operation/task-status.ts";
-export { requireObject } from "./require-arguments.ts";
+export { requireObject, requireText } from "./require-arguments.ts";
 export { TASK_EVENT_TYPES, TASK_EVENTS, type TaskEventType } from "./task-events.ts";

@@ -1,4 +1,4 @@
-import { requireTexts } from "../arguments/require-arguments.ts";
+import { requireText } from "@klingkit/spec/plain";
 
 const PREFIX = "adopted:";
 const ANY = "any";
@@ -7,7 +7,7 @@ const ANY = "any";
 export const adoptedRouteId = (product = ANY): string => `${PREFIX}${product}`;
 
 export const isAdoptedRoute = (routeId: string): boolean => {
-  requireTexts("isAdoptedRoute", { routeId });
+  requireText("isAdoptedRoute", { routeId });
   return routeId.startsWith(PREFIX);
 };
 
