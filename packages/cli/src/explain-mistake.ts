@@ -1,6 +1,6 @@
 import type { Command, Option } from "commander";
 import { pathOf } from "./command-path.ts";
-import { knownFieldsOf } from "./help/known-fields.ts";
+import { knownFieldsOf } from "./help/fields-of-command.ts";
 import { adviceForCommand, meantByOption } from "./help/meant.ts";
 
 const NOTHING_SENT = "Nothing was sent.";

@@ -2,6 +2,7 @@ import type { Command, Help, HelpConfiguration, Option } from "commander";
 import { widthOf, wrapWords } from "../terminal/cells.ts";
 import type { Style } from "../terminal/style.ts";
 import { COMMAND_GROUPS, groupOfCommand } from "./command-groups.ts";
+import { knownFieldsOf } from "./fields-of-command.ts";
 import { groupOfOption, OPTION_GROUPS } from "./option-groups.ts";
 
 const INDENT = "  ";
@@ -43,15 +44,12 @@ export const helpConfiguration = (style: Style, { path, sections }: HelpSubject)
         helper,
       ),
     }));
-    const options = helper.visibleOptions(command).map((item) => ({
-      item,
-      text: helper.formatItem(
-        helper.styleOptionTerm(helper.optionTerm(item)),
-        terms,
-        helper.optionDescription(item),
-        helper,
-      ),
-    }));
+    const options = helper.visibleOptions(command).map((item) => {
+      const fields = takesFields(command, item) ? JSON_FIELDS_ITEM : undefined;
+      const term = fields?.term ?? helper.optionTerm(item);
+      const description = fields?.description ?? helper.optionDescription(item);
+      return { item, text: helper.formatItem(helper.styleOptionTerm(term), terms, description, helper) };
+    });
     return [
       `${helper.styleTitle("Usage:")} ${helper.styleUsage(helper.commandUsage(command))}`,
       wrapWords(helper.commandDescription(command), width),
@@ -73,6 +71,12 @@ export const helpConfiguration = (style: Style, { path, sections }: HelpSubject)
       : `${INDENT}${term}${" ".repeat(room)}${GAP}${shown}`;
   },
 });
+
+const JSON_FIELDS_ITEM = { term: "--json [fields]", description: "Print JSON, or only these fields" };
+
+/** Whether `--json` selects fields of what the command prints, although the command itself does not read them. */
+const takesFields = (command: Command, { long, optional }: Option): boolean =>
+  long === "--json" && !optional && knownFieldsOf(command, []) !== undefined;
 
 const OTHER_OPTIONS = "Options:";
 const OTHER_COMMANDS = "Commands:";
