@@ -15,6 +15,7 @@ const EXAMPLE = {
   writtenBy: "ana",
   expires: "2027-01-01T00:00:00Z",
   routes: ["text-to-video:kling-3.0"],
+  allowsSeveralCreates: true,
   createsPerRun: 50,
   unitsPerRun: 100,
   unitsPerDay: 300,

@@ -297,7 +297,7 @@ describe("a standing policy", () => {
       approval: { kind: "policy", approvedBy: "policy of ada" },
     });
     expect(await strict.enqueue(await planOf(1))).toMatchObject({
-      reasons: ["the policy does not allow several creates for one purpose"],
+      reasons: ["the policy does not allow several creates for one purpose (allowsSeveralCreates)"],
     });
   });
 

@@ -28,7 +28,14 @@ const engine = createEngine({
       account: isEmulated ? `${EMULATED}shop` : "shop", // KLING_ACCOUNT=shop of the workers
     }),
   ],
-  policy: { kind: "klingkit.policy", version: 1, writtenBy: "ana", unitsPerRun: 5, unitsPerDay: 100 },
+  policy: {
+    kind: "klingkit.policy",
+    version: 1,
+    writtenBy: "ana",
+    allowsSeveralCreates: true, // all orders share the purpose "shop"
+    unitsPerRun: 5,
+    unitsPerDay: 100,
+  },
 });
 
 /** Saves the job of an order. Nothing is sent: a worker buys it. Call it again: it stays one job. */

@@ -173,7 +173,7 @@ export function findUncovered(
         `${name}: ${routeId} is ${ROUTE_STATE_WORDS[routeState]} and not in the policy's routes`,
     ),
     ...(triggers.includes("several-creates-for-one-purpose") && !allowsSeveralCreates
-      ? ["the policy does not allow several creates for one purpose"]
+      ? ["the policy does not allow several creates for one purpose (allowsSeveralCreates)"]
       : []),
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
       ? [`the policy allows ${countOf(createsPerRun, "create")} per run`]
