@@ -18,7 +18,8 @@ export const POLICY_TEXTS: Readonly<Record<TopField, string> & Partial<Record<Ne
   "leastRungs[].unit": "What `aboveUnits` counts (default: `video`)",
   expires: "ISO date and time after which the policy approves nothing",
   routes: "Routes that may be used although no recorded run has verified them; `kling routes` lists them",
-  allowsSeveralCreates: "Approves a batch of several create requests, and more of the same purpose later. Without it, one create request per purpose is approved (default: `false`)",
+  allowsSeveralCreates:
+    "Approves a batch of several create requests, and more of the same purpose later. Without it, one create request per purpose is approved (default: `false`)",
   createsPerRun:
     "Most create requests of one run that the policy approves. A larger run needs the approval of a person",
   unitsPerRun: "Most video units of one run. A larger run is refused, also with an approval",

@@ -47,7 +47,9 @@ const preview = {
       }),
     )
     .optional()
-    .describe("With a named store: jobs that were bought before, and are not bought again"),
+    .describe(
+      "With a named store: jobs of earlier runs that stand for requests. They are not bought again; one that is `approved` was not sent yet",
+    ),
   without_result: z
     .array(
       z.object({
@@ -59,6 +61,15 @@ const preview = {
     )
     .optional()
     .describe("With a named store: jobs that ended without a result, which a run does not try again"),
+  unsent: z
+    .object({
+      jobs: z.number().describe("How many"),
+      units: z.record(z.string(), z.number()).describe("What they cost at most, by unit"),
+    })
+    .optional()
+    .describe(
+      "With a named store: what an earlier run approved and did not send; a run sends it, and it is still to be paid",
+    ),
   to_buy: z
     .object({
       plan_hash: text("Hash of what is left to buy"),

@@ -47,7 +47,7 @@ const created = await kling.v1.text2video.create({
   prompt: "a fox in the snow",
   duration: "5",
   mode: "std",
-  external_task_id: "order-17", // yours; a second create with it is refused
+  external_task_id: "clip-42", // yours; a second create with it is refused
 });
 await writeFile("task.json", JSON.stringify(created)); // any process can continue from here
 const { filePath, sha256 } = await downloadVideo(kling, created, `fox-${created.taskId}.mp4`); // waits first

@@ -2,9 +2,9 @@
 
 /** Fields that `--json FIELDS` may name, by command. */
 export const JSON_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "plan": ["success","plan_hash","purpose","price_card","verdict","triggers","totals","jobs","already_there","without_result","to_buy","warnings","file"],
+  "plan": ["success","plan_hash","purpose","price_card","verdict","triggers","totals","jobs","already_there","without_result","unsent","to_buy","warnings","file"],
   "plan --compare": ["success","requests"],
-  "plan --diff": ["success","is_same","added","removed","changed","totals","already_there","without_result","to_buy","warnings"],
+  "plan --diff": ["success","is_same","added","removed","changed","totals","already_there","without_result","unsent","to_buy","warnings"],
   "video create-from-text --dry-run": ["success","dry_run","route","state","method","path","payload","estimate","first","total_at_most","warnings","notes","plan_hash","purpose","file","next"],
   "every command that buys, with --dry-run": ["success","dry_run","route","state","method","path","payload","estimate","first","total_at_most","warnings","notes","plan_hash","purpose","file","next"],
   "video create": ["success","task_id","status","result_count","element_id","element_name","voice_id","voice_name","deleted","video_id","duration","video_url","watermark_url","audio_mp3_url","audio_wav_url","results","external_task_id","file","files","route","estimate","units","other_units","first","total_at_most","warnings","notes","adopted","job","batch"],

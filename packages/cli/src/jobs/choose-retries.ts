@@ -18,8 +18,10 @@ const ENTRY_GONE = "entry_gone";
 export interface RetryChoice {
   /** Ended without their results; bought again together. In the order of their batch. */
   readonly failed: readonly Job[];
-  /** Have not ended, such as those of a retry that was interrupted. */
+  /** At the service, or approved by a retry that was interrupted. */
   readonly open: readonly Job[];
+  /** Approved by the run itself and not sent: they did not fail, and a retry does not buy them. */
+  readonly unsent: readonly Job[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -34,7 +36,7 @@ export interface ChoiceOptions {
 /** Sorts the jobs of a batch, each as its last retry stands, by what buying the failed ones again can do for them. */
 export async function chooseRetries(names: readonly JobName[], options: ChoiceOptions): Promise<RetryChoice> {
   const { jobClient } = options;
-  const [failed, open, leftOut]: [Job[], Job[], LeftOut[]] = [[], [], []];
+  const [failed, open, unsent, leftOut]: [Job[], Job[], Job[], LeftOut[]] = [[], [], [], []];
   const ids = names.map(({ id }) => id);
   const newest = await readNewest(jobClient, ids);
   const latest = names.map(({ id, name }) => ({ id: newest.get(id) ?? id, name }));
@@ -42,15 +44,16 @@ export async function chooseRetries(names: readonly JobName[], options: ChoiceOp
     const refused = await refusedForParents(jobClient, page);
     for (const job of page) {
       const verdict = await judge(job, { ...options, isForParent: refused.has(job.id) });
-      if (verdict === "open") open.push(job);
+      if (verdict === "open") (isUnsent(job) ? unsent : open).push(job);
       else if (verdict === "failed") failed.push(job);
       else if (verdict !== "done") leftOut.push({ job, reason: verdict });
     }
   }
-  const orphans = await findOrphans(jobClient, { failed, open });
+  const orphans = await findOrphans(jobClient, { failed, open: [...open, ...unsent] });
   return {
     failed: failed.filter(({ id }) => !orphans.some(({ job }) => job.id === id)),
     open,
+    unsent,
     leftOut: [...leftOut, ...orphans],
   };
 }
@@ -67,6 +70,8 @@ async function judge(
 }
 
 const OPEN: readonly Job["state"][] = ["approved", "submitting", "running", "succeeded"];
+
+const isUnsent = ({ state, retryOf }: Job): boolean => state === "approved" && retryOf === undefined;
 
 const isWithoutResult = (job: Job): boolean =>
   !OPEN.includes(job.state) && (job.state !== "collected" || isFileLost(job));

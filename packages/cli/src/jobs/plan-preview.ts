@@ -5,6 +5,7 @@ import {
   type PlanPreview,
   stateWord,
 } from "@klingkit/engine";
+import { roundUnits, type Unit } from "@klingkit/spec";
 import { mayBeSameCustomer } from "../session/account-name.ts";
 import { atPlace } from "../session/next-commands.ts";
 import type { StoreOptions } from "../session/store-address.ts";
@@ -12,6 +13,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
+import { amountText } from "./amount-text.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
@@ -56,11 +58,43 @@ export function sortEarlier({ earlier }: PlanPreview): {
   return { there: jobs.filter((job) => !isBad(job)), withoutResult: jobs.filter(isBad) };
 }
 
-/** `1 of 4 videos, 3 units (US$ 0.42)`, or `nothing`. */
-const leftToBuyText = ({ earlier, toBuy }: PlanPreview): string =>
-  toBuy.jobs.length === 0
-    ? "nothing"
-    : `${toBuy.jobs.length} of ${countOf(earlier.length, countNoun(toBuy.jobs, "request"))}, ${totalText(toBuy.totals)}`;
+/** `1 of 4 videos, 3 units (US$ 0.42)`, or `nothing`; with what an earlier run left unsent. */
+function leftToBuyText(preview: PlanPreview): string {
+  const { earlier, toBuy } = preview;
+  const unsent = unsentText(unsentOf(preview));
+  if (toBuy.jobs.length === 0) return unsent === "" ? "nothing" : `nothing new; ${unsent}`;
+  const isVideos = toBuy.jobs.length === earlier.length || earlier.every(isVideo);
+  const noun = isVideos ? countNoun(toBuy.jobs, "request") : "request";
+  const fresh = `${toBuy.jobs.length} of ${countOf(earlier.length, noun)}, ${totalText(toBuy.totals)}`;
+  return unsent === "" ? fresh : `${fresh}; ${unsent}`;
+}
+
+/** Of another unit are images and the like; what costs nothing is an element or a voice. */
+const isVideo = (job: JobThere | undefined): boolean =>
+  job === undefined || (job.unit === "video" && job.estimateUnits !== 0);
+
+/** Approved by an earlier run, and not sent: still to be paid. */
+const unsentOf = (preview: PlanPreview): readonly JobThere[] =>
+  sortEarlier(preview).there.filter(({ state }) => state === "approved");
+
+const unsentText = (jobs: readonly JobThere[]): string =>
+  jobs.length === 0
+    ? ""
+    : `${countOf(jobs.length, "request")} that an earlier run approved and did not send: ${amountsText(jobs)}`;
+
+function amountsText(jobs: readonly JobThere[]): string {
+  const unpriced = jobs.filter(({ estimateUnits }) => estimateUnits === undefined).length;
+  const amounts = Object.entries(unitsOf(jobs)).map(([unit, units]) => amountText(units, unit as Unit));
+  return [...amounts, ...(unpriced > 0 ? [`${unpriced} of unknown price`] : [])].join(" and ");
+}
+
+/** Sums by unit of what has a price. */
+function unitsOf(jobs: readonly JobThere[]): Readonly<Partial<Record<Unit, number>>> {
+  const sums: Partial<Record<Unit, number>> = {};
+  for (const { unit, estimateUnits } of jobs)
+    if (estimateUnits !== undefined) sums[unit] = roundUnits((sums[unit] ?? 0) + estimateUnits);
+  return sums;
+}
 
 /** What helps requests that a run does not try again, each remedy once; empty for none. */
 export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): string {
@@ -150,6 +184,7 @@ export function previewJson(preview: PlanPreview): Readonly<Record<string, unkno
       state,
       ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
+    unsent: { jobs: unsentOf(preview).length, units: unitsOf(unsentOf(preview)) },
     to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: toBuy.triggers },
   };
 }

@@ -153,7 +153,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   const dataDir = join(storeFolder(deps, options), emulatorFolder(deps, options));
   const emulator = await startEmulator({ clock: { scale: speed }, dataDir }).catch((cause: unknown) => {
     if (!(cause instanceof Error && "code" in cause && cause.code === "data_locked")) throw cause;
-    const message = `Another emulated run is in progress (${cause.message}). Wait for it, or give this one its own --store.`;
+    const message = `Another command with --emulated uses this store, such as a run, or \`kling mcp\` of an agent that is connected (${cause.message.replace(/\.$/, "")}). End it, or give this one its own --store.`;
     throw new CliError({ code: "emulator_busy", message, cause });
   });
   const source = "--emulated";

@@ -20,7 +20,7 @@ export type Repeat = "continue" | "again" | "fresh";
 /** A job that stands for a request of the plan. */
 export type EarlierJob = Pick<
   JobRow,
-  "id" | "batch_id" | "name" | "purpose" | "state" | "file_path" | "error_json"
+  "id" | "batch_id" | "name" | "purpose" | "state" | "file_path" | "error_json" | "estimate_units" | "unit"
 >;
 
 /** A request that is still to be bought, and which purchase of it that is. */
@@ -167,6 +167,8 @@ const COLUMNS = [
   "state",
   "file_path",
   "error_json",
+  "estimate_units",
+  "unit",
   "plan_hash",
   "ordinal",
   "round",

@@ -1,3 +1,4 @@
+import type { Unit } from "@klingkit/spec";
 import { readAssets } from "../collect/results.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -16,7 +17,10 @@ export interface JobThere {
   readonly name: string;
   /** Another one than the plan's for what serves every purpose of the account, such as an element. */
   readonly purpose: string;
-  /** Also one that ended without a result: a run does not buy it again, unless it is told to. */
+  /** What it costs at most, in `unit`; absent where nobody can tell. */
+  readonly estimateUnits?: number;
+  readonly unit: Unit;
+  /** Also one that ended without a result: a run does not buy it again, unless it is told to. `approved`: a run sends it. */
   readonly state: JobState;
   /** Why it ended without a result, or has none yet. */
   readonly error?: NonNullable<Job["error"]>;
@@ -65,6 +69,8 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
           purpose: job.purpose,
           state: job.state,
           filePath: job.file_path,
+          unit: job.unit,
+          ...(job.estimate_units === null ? {} : { estimateUnits: job.estimate_units }),
           ...(job.error_json === null
             ? {}
             : { error: JSON.parse(job.error_json) as NonNullable<Job["error"]> }),

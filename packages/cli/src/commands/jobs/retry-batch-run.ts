@@ -5,7 +5,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { chooseRetries, type RetryChoice } from "../../jobs/choose-retries.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import { readJobNames } from "../../jobs/job-set.ts";
-import { type LeftOut, leftOutText } from "../../jobs/remedy.ts";
+import { type LeftOut, leftOutText, namesOf } from "../../jobs/remedy.ts";
 import { requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
 import { type RunSummary, summarize, summaryJson } from "../../jobs/run-summary.ts";
@@ -20,6 +20,7 @@ import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
+import { showWarnings } from "../../terminal/warnings.ts";
 import type { RetryOptions } from "./jobs-options.ts";
 
 /** Buys what a batch lacks again, under one approval: failed jobs, and those that were canceled with them. */
@@ -35,6 +36,7 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     const { engine, jobClient, services, troubles } = session;
     const choice = await chooseFailed(deps, options, { given, session });
     showLeftOut(deps, options, choice.leftOut);
+    showUnsent(deps, options, choice.unsent);
     if (choice.failed.length + choice.open.length === 0) {
       const summary = await summarize(jobClient, [], {
         accounts: accountsOf(services),
@@ -128,6 +130,17 @@ function showLeftOut(deps: Deps, options: RetryOptions, leftOut: readonly LeftOu
     { title: "WHAT HELPS", min: 30, wraps: true },
   ] as const;
   stderr.write(`${formatTable(createStyle(stderr, deps.env), columns, rows)}\n`);
+}
+
+/** What the run had approved and not sent did not fail: whoever wants it resumes the run. */
+function showUnsent(deps: Deps, options: RetryOptions, unsent: readonly Job[]): void {
+  const [first] = unsent;
+  if (first === undefined) return;
+  const [they, them] = unsent.length === 1 ? ["It is", "it"] : ["They are", "them"];
+  const batchId = unsent.every((job) => job.batchId === first.batchId) ? first.batchId : undefined;
+  const message = `${countOf(unsent.length, "job")} of this batch ${unsent.length === 1 ? "was" : "were"} approved and not sent: ${namesOf(unsent)}. ${they} not part of the retry. To buy ${them}, run \`${resumeCommand(options, batchId)}\`.`;
+  showWarnings(deps, options, [{ message }]);
+  if (!isForPeople(deps, options)) deps.io.stdout.write(`${JSON.stringify({ event: "warning", message })}\n`);
 }
 
 const leftOutJson = (one: LeftOut, place: Place) => ({

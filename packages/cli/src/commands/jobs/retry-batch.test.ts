@@ -134,6 +134,20 @@ test("buys nothing a second time, and continues what was interrupted", async () 
   expect(bench.emulator.control.journal()).toMatchObject({ billed: 3 });
 });
 
+test("does not buy what the run approved and did not send: it did not fail", async () => {
+  await bench.run("run b.yaml --detach");
+  const { fox } = await jobsOf("b.yaml");
+  const people = await bench.run("jobs retry --batch b.yaml --failed", { isTty: true });
+  expect(people).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to retry") });
+  const warned = people.stderr.replaceAll(/\u001b\[\d+m/g, "").replaceAll(/\s+/g, " ");
+  expect(warned).toContain(
+    `warning 4 jobs of this batch were approved and not sent: fox, foxsound, gore and 1 more. They are not part of the retry. To buy them, run \`kling resume ${fox?.["batch"]}\`.`,
+  );
+  const { stdout } = await bench.run("jobs retry --batch b.yaml --failed");
+  expect(lines(stdout).map(({ event }) => event)).toEqual(["warning", "summary"]);
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 0 });
+});
+
 test("leaves out what somebody canceled, and what takes its result", async () => {
   setFaults([BROKEN]);
   await bench.run("run b.yaml --detach");

@@ -233,6 +233,17 @@ test("a file that `kling report` reads in another way is not named: the batches 
   expect(endOf(stdout)).toMatch(/^ {2}report {6}kling report b\w+ .*\n {14}kling report b\w+ /m);
 });
 
+test("a plan counts what an earlier run approved and did not send as still to be paid", async () => {
+  await writeCut("one", "two");
+  await bench.run("run cut.yaml --detach");
+  const { json } = await bench.run("plan cut.yaml");
+  expect(json).toMatchObject({ unsent: { jobs: 2, units: { video: 6 } }, to_buy: { totals: { jobs: 0 } } });
+  const { stdout } = await bench.run("plan cut.yaml", { isTty: true, columns: 120 });
+  expect(stripVTControlCharacters(stdout)).toMatch(
+    /^left to buy {2}nothing new; 2 requests that an earlier run approved and did not send: 6 units$/m,
+  );
+});
+
 test("a batch of which nothing is left to buy says so", async () => {
   await bench.run("run batch.yaml --store jobs.sqlite");
   const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);

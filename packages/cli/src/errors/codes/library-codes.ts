@@ -63,8 +63,8 @@ export const SDK_CODES = {
     "Correct the fields of `error.issues`.",
   ),
   KLINGKIT_NOT_FOUND: row(
-    "no",
-    "The service does not have what was asked for.",
+    "depends",
+    "The service does not have what was asked for. Where `wait` or `downloadVideo` does not find a task, `unknown`: the read does not show whether the task was charged when it was made. Else `no`.",
     "Check the ID, the key and the region.",
   ),
   KLINGKIT_PERMISSION: row(
@@ -90,7 +90,11 @@ export const SDK_CODES = {
     "Raise the limit, or ask for less.",
   ),
   KLINGKIT_TASK_CANCELED: row("no", "The task was canceled.", "Create it again if you still want it."),
-  KLINGKIT_TASK_EXPIRED: row("yes", "The task is older than the service keeps tasks.", "Its files are gone."),
+  KLINGKIT_TASK_EXPIRED: row(
+    "unknown",
+    "The task is older than the service keeps tasks. It was charged unless it failed.",
+    "Its files are gone.",
+  ),
   KLINGKIT_TASK_FAILED: row(
     "depends",
     "The service could not make the result.",
