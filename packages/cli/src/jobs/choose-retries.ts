@@ -44,7 +44,8 @@ export async function chooseRetries(names: readonly JobName[], options: ChoiceOp
     const refused = await refusedForParents(jobClient, page);
     for (const job of page) {
       const verdict = await judge(job, { ...options, isForParent: refused.has(job.id) });
-      if (verdict === "open") (isUnsent(job) ? unsent : open).push(job);
+      if (verdict === "unsent") unsent.push(job);
+      else if (verdict === "open") open.push(job);
       else if (verdict === "failed") failed.push(job);
       else if (verdict !== "done") leftOut.push({ job, reason: verdict });
     }
@@ -61,8 +62,8 @@ export async function chooseRetries(names: readonly JobName[], options: ChoiceOp
 async function judge(
   job: Job,
   { owns, recover, isForParent }: ChoiceOptions & Pick<Circumstances, "isForParent">,
-): Promise<"done" | "open" | "failed" | LeftOutReason> {
-  if (OPEN.includes(job.state)) return "open";
+): Promise<"done" | "unsent" | "open" | "failed" | LeftOutReason> {
+  if (OPEN.includes(job.state)) return isUnsent(job) ? "unsent" : "open";
   if (!isWithoutResult(job)) return "done";
   if (!owns(job)) return "other_account";
   const found = await recover(job);

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -139,7 +140,7 @@ test("does not buy what the run approved and did not send: it did not fail", asy
   const { fox } = await jobsOf("b.yaml");
   const people = await bench.run("jobs retry --batch b.yaml --failed", { isTty: true });
   expect(people).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("nothing to retry") });
-  const warned = people.stderr.replaceAll(/\u001b\[\d+m/g, "").replaceAll(/\s+/g, " ");
+  const warned = stripVTControlCharacters(people.stderr).replaceAll(/\s+/g, " ");
   expect(warned).toContain(
     `warning 4 jobs of this batch were approved and not sent: fox, foxsound, gore and 1 more. They are not part of the retry. To buy them, run \`kling resume ${fox?.["batch"]}\`.`,
   );
