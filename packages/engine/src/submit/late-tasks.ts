@@ -26,7 +26,7 @@ interface Suspect {
 /**
  * Looks the keys of jobs up once more that ended without a task after an unclear send, as they become due: a create may hang in a
  * gateway for longer than any deadline, and is billed when it arrives. A task that is found is followed like any other.
- * `dueAtMs` in the future looks at those as well that are due until then; With a scope, only at jobs in it.
+ * `dueAtMs` in the future looks at those as well that are due until then; with a scope, only at jobs in it.
  */
 export async function lookForLate(
   context: EngineContext,

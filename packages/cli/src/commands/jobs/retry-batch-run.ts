@@ -14,7 +14,14 @@ import { accountsOf, ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
-import { approvedAgain, atPlace, type Place, resumeCommand } from "../../session/next-commands.ts";
+import {
+  approvedAgain,
+  atPlace,
+  commandAt,
+  type Place,
+  resumeCommand,
+  word,
+} from "../../session/next-commands.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople } from "../../terminal/output.ts";
@@ -48,7 +55,9 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     const jobs = {
       listed: [...bought, ...choice.open].toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     };
-    const resume = resumeCommand(options);
+    // What the run had not sent is not part of it: the same command continues the retry alone.
+    const again = commandAt(`kling jobs retry --batch ${word(given)} --failed`, options);
+    const resume = choice.unsent.length > 0 ? again : resumeCommand(options);
     const isContinued = bought.length === 0;
     const command = "kling jobs retry" as const;
     const running = { command, options, engine, jobClient, services, resume, end, troubles };

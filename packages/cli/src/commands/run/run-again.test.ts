@@ -110,6 +110,20 @@ test("a request that was taken out of an interrupted batch is not bought, and na
   expect(journal()).toMatchObject({ creates: 5, billed: 5 });
 });
 
+test("a stopped run of an edited file names the command that continues its own requests alone", async () => {
+  const noReads = { match: { method: "GET" }, action: { type: "reset-before-accept" } } as const;
+  await writeCut("one", "two");
+  await bench.run("run cut.yaml --detach");
+  bench.emulator.control.setFaults([noReads]);
+  await writeCut("one", "three");
+  const edited = await bench.run("run cut.yaml --quota 1 --timeout 1");
+  bench.emulator.control.setFaults([]);
+  expect(edited.error).toMatchObject({ code: "still_pending", resume: "kling resume cut.yaml" });
+  await bench.run("resume cut.yaml");
+  expect(await namesIn("waiting")).toEqual(["two"]);
+  expect(journal()).toMatchObject({ billed: 2 });
+});
+
 test("a request that was taken out after it was sent is brought to its file: it is paid for", async () => {
   await writeCut("one", "two", "three");
   bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "reset-before-accept" } }]);

@@ -73,10 +73,11 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     if (!bought) return;
     if (isLarge) await returnFreedMemory();
     const { engine, jobClient, services, troubles } = session;
-    const { jobs, isContinued } = bought;
+    const { jobs, isContinued, leavesUnsent } = bought;
     // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
     await engine.resume(whichJobs(jobs, await readJobNames(jobClient, jobs)));
-    const resume = resumeCommand(options);
+    // Without the file it would send what was taken out of it, too.
+    const resume = resumeCommand(options, leavesUnsent && isReadAsFile(file, options) ? file : undefined);
     const writeReport = reportWriter(deps, options, { file, jobClient, client });
     const run = {
       command: "kling run" as const,
@@ -177,8 +178,9 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
       "The last --again of this batch is not finished. It is continued, not bought again.\n",
     );
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-  const jobs = earlierJobIds === undefined ? { batchId } : await withSent(deps, options, ofFile);
-  return { jobs, isContinued };
+  if (earlierJobIds === undefined) return { jobs: { batchId }, isContinued, leavesUnsent: false };
+  const { leavesUnsent, ...jobs } = await withSent(deps, options, ofFile);
+  return { jobs, isContinued, leavesUnsent };
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */
@@ -225,7 +227,8 @@ async function withSent(
 ) {
   const removed = await readRemovedRequests(session.engine, { ...session, listed: inFileOrder, purpose });
   showRemovedRequests(deps, options, removed);
-  return { listed: oldestFirst([...listed, ...removed.sent]), inFileOrder };
+  const leavesUnsent = removed.unsent.length > 0;
+  return { listed: oldestFirst([...listed, ...removed.sent]), inFileOrder, leavesUnsent };
 }
 
 /** Files that were deleted since are downloaded again, while the service has them. */
