@@ -73,7 +73,8 @@ export const ADMIN_TEXTS: Readonly<Record<string, AdminText>> = {
   },
   "DELETE /faults": { means: "Removes all rules", control: "clearFaults()" },
   "POST /keys": {
-    means: "Adds a key, which may belong to an account of its own",
+    means:
+      "Adds a key, which may belong to an account of its own. From the first one on, other keys are refused",
     body: "key",
     control: "addKey(key)",
   },
