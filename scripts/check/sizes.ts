@@ -7,7 +7,12 @@ const CLIENT = '* from "klingkit/client"';
 /** What a browser or edge bundle may grow by, minified and gzipped, in bytes (1 kB = 1000 bytes): docs/decisions/2026-11-28-bundle-limits.md. */
 const LIMITS: readonly Entry[] = [
   { label: "full", exports: ['* from "klingkit"'], limitBytes: 83_500 },
-  { label: "text to video", exports: ['* from "klingkit/text-to-video"'], limitBytes: 27_300 },
+  {
+    label: "text to video",
+    exports: ['* from "klingkit/text-to-video"'],
+    limitBytes: 27_300,
+    barBytes: 27_000,
+  },
   { label: "reads", exports: ['* from "klingkit/reads"'], limitBytes: 18_500 },
   { label: "client", exports: [CLIENT], limitBytes: 23_500 },
   // The operation with the largest schema and all rules: what any other one costs is less.
@@ -15,6 +20,7 @@ const LIMITS: readonly Entry[] = [
     label: "client with omniVideo",
     exports: [CLIENT, '{ omniVideo } from "klingkit/operations"'],
     limitBytes: 35_700,
+    barBytes: 34_000,
   },
   { label: "higgsfield", exports: ['* from "klingkit/higgsfield"'], limitBytes: 32_000 },
   {
@@ -22,6 +28,7 @@ const LIMITS: readonly Entry[] = [
     exports: ['* from "@klingkit/ai-sdk"'],
     external: ["@klingkit/engine", "@klingkit/spec", "klingkit"],
     limitBytes: 15_050,
+    barBytes: 15_000,
   },
 ];
 const GZIP_LEVEL = 9;
@@ -32,19 +39,22 @@ interface Entry {
   /** Packages that are there anyway, and are not counted. */
   readonly external?: readonly string[];
   readonly limitBytes: number;
+  /** What it was to have, where it has more: the bench shows the miss. Default: the limit. */
+  readonly barBytes?: number;
 }
 
 export interface BundleSize {
   readonly label: string;
   readonly sizeBytes: number;
   readonly limitBytes: number;
+  readonly barBytes: number;
 }
 
 /** Measures what importing each entry of `klingkit` adds to a bundle. Runs from the root of the checkout, after a build. */
 export async function measureBundles(): Promise<readonly BundleSize[]> {
   const sizes = [];
-  for (const { label, limitBytes, ...entry } of LIMITS)
-    sizes.push({ label, limitBytes, sizeBytes: await measureBytes(entry) });
+  for (const { label, limitBytes, barBytes = limitBytes, ...entry } of LIMITS)
+    sizes.push({ label, limitBytes, barBytes, sizeBytes: await measureBytes(entry) });
   return sizes;
 }
 
