@@ -147,12 +147,15 @@ function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: Store
 
 /** The line for people below a comparison of plans, which shows no jobs. */
 export function drawLeftToBuy(style: Style, preview: FoundPreview, place: StoreOptions): string {
-  const { withoutResult } = sortEarlier(preview);
+  const { there, withoutResult } = sortEarlier(preview);
+  const isBought = there.length > unsentOf(preview).length;
   const rest =
-    withoutResult.length === 0
-      ? "the rest was bought before"
-      : `not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(withoutResult, place)}`;
-  return `${style.dim("to buy")}  ${style.bold(leftToBuyText(preview))}; ${rest}\n${emulatedNote(style, preview)}`;
+    withoutResult.length > 0
+      ? `; not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(withoutResult, place)}`
+      : isBought
+        ? "; the rest was bought before"
+        : "";
+  return `${style.dim("to buy")}  ${style.bold(leftToBuyText(preview))}${rest}\n${emulatedNote(style, preview)}`;
 }
 
 /** Whether the jobs that are there were made by `--emulated`. */
