@@ -303,6 +303,33 @@ describe.skipIf(findChromium() === undefined)(
       expect(troubles).toEqual([]);
     });
 
+    it.for([
+      ["media.html", "#job-sound"],
+      ["media.html", "#job-data"],
+      ["client-media.html", "#clip-3"],
+    ] as const)(
+      "puts what is typed behind Note into the note, in %s of %s, and stars nothing",
+      async ([file, card]) => {
+        await using opened = await open({}, file);
+        const { page } = opened;
+        await page.locator(`${card} [data-enlarge]`).click();
+        await page.keyboard.type("so loud, .");
+        expect(await page.getByRole("textbox", { name: "Note" }).inputValue()).toBe("so loud, .");
+        await page.keyboard.press("Escape");
+        expect(await page.locator(`${card} [data-star]`).getAttribute("aria-pressed")).toBe("false");
+      },
+    );
+
+    it("shows no black box in place of a file that no page can show", async () => {
+      await using opened = await open({}, "media.html");
+      const { page } = opened;
+      await page.locator("#job-data [data-enlarge]").click();
+      expect(await page.locator(".viewer .stage").isVisible()).toBe(false);
+      await page.keyboard.press("Escape");
+      await page.locator("#job-picture .media").click();
+      expect(await page.locator(".viewer .stage").isVisible()).toBe(true);
+    });
+
     it("on a telephone the first control of an enlarged result closes it, and stays in view", async () => {
       await using opened = await open({ viewport: { width: 390, height: 700 } }, "media.html");
       const { page } = opened;
@@ -423,7 +450,7 @@ describe.skipIf(findChromium() === undefined)(
 
     it.for([
       ["client.html", "Results (3)", "Compare 2 results"],
-      ["client-media.html", "Results (4)", "Compare 2 results"],
+      ["client-media.html", "Results (5)", "Compare 2 results"],
     ] as const)("calls what %s shows by what it is", async ([file, heading, button]) => {
       await using opened = await open({}, file);
       const { page } = opened;

@@ -218,7 +218,7 @@ function createSilence(seconds: number): Buffer {
   return Buffer.concat([head, samples]);
 }
 
-/** A clip, two pictures and a sound. */
+/** A clip, two pictures, a sound, and a file that no page can show. */
 export function createMediaReport(): ReportData {
   const file = (kind: string, name: string) =>
     ({ kind, name, source: name, sizeBytes: 900, sha256: SHA }) as const;
@@ -227,6 +227,7 @@ export function createMediaReport(): ReportData {
     job({ id: "picture", name: "picture", files: [file("image", "picture.png")] }),
     job({ id: "other", name: "other picture", files: [file("image", "picture.png")] }),
     job({ id: "sound", name: "sound", files: [file("audio", "speech.wav")] }),
+    job({ id: "data", name: "data", files: [file("other", "speech.json")] }),
   ];
   return { ...createReport(), title: "media", jobs, timeline: jobs };
 }

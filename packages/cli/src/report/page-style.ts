@@ -83,7 +83,7 @@ rect.waiting{fill:var(--waiting)}rect.sending{fill:var(--sending)}rect.running{f
 dialog{width:min(1100px,calc(100vw - 32px));max-height:calc(100vh - 32px);border:1px solid var(--line);border-radius:16px;background:var(--card);color:var(--text);padding:20px}
 dialog:focus-visible{outline:none}dialog::backdrop{background:#000a}
 .close{position:sticky;top:-20px;z-index:1;margin:-20px -20px 0;padding:10px 20px;text-align:right;background:var(--card)}
-.viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}
+.viewer .stage{display:grid;place-items:center;background:#0b0d10;border-radius:10px;min-height:200px}.viewer .stage:empty{display:none}
 .viewer .stage video,.viewer .stage img{max-width:100%;max-height:58vh;width:auto;height:auto}
 .keys{color:var(--dim);font-size:13px;margin-top:10px}kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;font:12px/1.4 ui-monospace,monospace}
 .viewer h2{margin:12px 0 0}.viewer .prompt{display:block;max-height:24vh;overflow:auto}

@@ -138,15 +138,15 @@ const KEYS: Readonly<Record<string, () => void>> = {
 
 export function prepareViewer(): void {
   document.addEventListener("click", (event) => {
-    const { card } =
-      clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? clicked(event, "data-enlarge") ?? {};
+    const forNote = clicked(event, "data-enlarge");
+    const { card } = forNote ?? clicked(event, "data-clip") ?? clicked(event, "data-picture") ?? {};
     // A link that is opened in another tab stays a link.
     if (!card || isForAnotherTab(event)) return;
     event.preventDefault();
     show(card);
     viewer.showModal();
-    // Otherwise the first button has the focus, and the space bar.
-    viewer.focus();
+    // Otherwise the first button has the focus, and the space bar. What is typed behind "Note" is the note, not keys.
+    (forNote ? note : viewer).focus();
   });
   for (const button of findAll(viewer, "[data-step]", HTMLButtonElement))
     button.addEventListener("click", () => stepCards(Number(button.dataset["step"])));
