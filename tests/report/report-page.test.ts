@@ -16,6 +16,7 @@ import {
   createLongReport,
   createMediaReport,
   createReport,
+  createReportOfManyWords,
   createStoppedReport,
   HOSTILE,
   writeClips,
@@ -37,6 +38,7 @@ describe.skipIf(findChromium() === undefined)(
       await writeFile(folder.file("images.html"), renderPage(createImageReport()));
       await writeFile(folder.file("media.html"), renderPage(createMediaReport()));
       await writeFile(folder.file("stopped.html"), renderPage(createStoppedReport()));
+      await writeFile(folder.file("words.html"), renderPage(createReportOfManyWords()));
       for (const [name, report] of [
         ["client", createReport()],
         ["client-media", createMediaReport()],
@@ -328,6 +330,54 @@ describe.skipIf(findChromium() === undefined)(
       await page.keyboard.press("Escape");
       await page.locator("#job-picture .media").click();
       expect(await page.locator(".viewer .stage").isVisible()).toBe(true);
+    });
+
+    it.for([390, 768, 1280])(
+      "jumps to what is below the bar of filters, in a window of %i pixels, also for those who tab upwards",
+      async (width) => {
+        await using opened = await open({ viewport: { width, height: 700 } }, "words.html#job-j20");
+        const { page } = opened;
+        /** Of the element, below the bar or below the top of the window. */
+        const roomAbove = (selector: string) =>
+          page.locator(selector).evaluate((element) => {
+            const bar = document.querySelector(".tools");
+            const stays = bar !== null && getComputedStyle(bar).position === "sticky";
+            return element.getBoundingClientRect().top - (stays ? bar.getBoundingClientRect().bottom : 0);
+          });
+        await expect.poll(() => roomAbove("#job-j20")).toBeCloseTo(12, 0);
+        await page.locator('.row[href="#job-j4"]').click();
+        await expect.poll(() => roomAbove("#job-j4")).toBeCloseTo(12, 0);
+        // What it says takes a row more.
+        await page.getByLabel("Search").fill("take-1");
+        await page.locator('.row[href="#job-j10"]').click();
+        await expect.poll(() => roomAbove("#job-j10")).toBeCloseTo(12, 0);
+        await page.locator("#job-j19 [data-compare]").focus();
+        for (let at = 0; at < 20; at += 1) {
+          await page.keyboard.press("Shift+Tab");
+          expect(await roomAbove(":focus")).toBeGreaterThan(0);
+        }
+      },
+    );
+
+    it("draws all cards of a page of some jobs for a picture of the whole page, those of many when they come near", async () => {
+      const drawn = async (file: string) => {
+        await using opened = await open({}, file);
+        const { page } = opened;
+        return await page
+          .locator(".card h3, .row span")
+          .evaluateAll((all) => all.map((one) => one.checkVisibility({ contentVisibilityAuto: true })));
+      };
+      expect(new Set(await drawn("words.html"))).toEqual(new Set([true]));
+      expect(await drawn("long.html")).toContain(false);
+      await using opened = await open({}, "words.html");
+      const pictures = opened.page.locator(".card img");
+      await expect
+        .poll(() =>
+          pictures.evaluateAll((all: HTMLImageElement[]) =>
+            all.every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+          ),
+        )
+        .toBe(true);
     });
 
     it("on a telephone the first control of an enlarged result closes it, and stays in view", async () => {

@@ -162,6 +162,26 @@ export function createLongReport(): ReportData {
   return { ...createReport(), title: "many", jobs, timeline: jobs };
 }
 
+/** A report whose filters take several rows of a narrow window, of clips and pictures. */
+export function createReportOfManyWords(): ReportData {
+  const words = ["done", "running", "waiting", "refused", "canceled", "failed"];
+  const jobs = Array.from({ length: 40 }, (_, at) =>
+    job({
+      id: `j${at}`,
+      name: `take-${at}`,
+      word: words[at % words.length] ?? "done",
+      ...(at % 2 === 0
+        ? {}
+        : {
+            files: [
+              { kind: "image", name: "picture.png", source: "picture.png", sizeBytes: 900, sha256: SHA },
+            ],
+          }),
+    }),
+  );
+  return { ...createReport(), title: "words", jobs, timeline: jobs };
+}
+
 const HOUR_MS = 3_600_000;
 
 /** A run that was stopped for two hours, with so many cards that paper takes several pages. */

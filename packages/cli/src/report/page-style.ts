@@ -1,6 +1,7 @@
 /** Style of the report page: both themes, narrow windows, paper. */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--page:light-dark(#f6f7f9,#101317);--card:light-dark(#fff,#191d23);--text:light-dark(#171a1f,#e8eaed);--dim:light-dark(#565d68,#a2a9b4);--line:light-dark(#dfe3e8,#2b313a);--accent:light-dark(#0a66c2,#6cb2ff);--good:light-dark(#17713b,#63cc8c);--bad:light-dark(#b3261e,#ff8a80);--waiting:light-dark(#c3c9d2,#454d58);--sending:light-dark(#d08700,#e0a93b);--running:light-dark(#2f7de1,#4c93ee);--downloading:light-dark(#1f9d55,#3fb873);--refused:light-dark(#7a3fc0,#c59bff)}
 *{box-sizing:border-box}
+html{scroll-padding-top:80px}
 body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 system-ui,sans-serif}
 .head,main,footer{max-width:1440px;margin:0 auto;padding:0 24px}
 .head{padding-top:32px}
@@ -31,16 +32,16 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .tools legend{float:left;margin-right:12px;color:var(--dim)}
 .tools .status{margin:0;color:var(--dim)}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:16px}
-#problems,#results{scroll-margin-top:80px}
 .runs{margin:0 0 16px;color:var(--dim)}.runs b{color:var(--text)}
 .unfinished{margin:0 0 16px;padding:10px 14px;border:1px solid var(--line);border-left:4px solid var(--sending);border-radius:8px;background:var(--card)}
 .figure a{color:var(--bad)}
-.card{display:flex;flex-direction:column;padding-bottom:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 380px;scroll-margin-top:80px}
+.card{display:flex;flex-direction:column;padding-bottom:14px;background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden}
+.many .card{content-visibility:auto;contain-intrinsic-size:auto 380px}
 .card:target{border-color:var(--accent)}
 .card.failed{border-color:var(--bad)}
 [hidden]{display:none!important}
 .grid.problems{grid-template-columns:repeat(auto-fill,minmax(min(400px,100%),1fr))}
-.problems .card{contain-intrinsic-size:auto 260px;border-left-width:4px}
+.problems .card{border-left-width:4px}.many .problems .card{contain-intrinsic-size:auto 260px}
 .media{position:relative;display:grid;place-items:center;aspect-ratio:16/9;background:#0b0d10}
 .media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .media audio{width:90%}.media .audio-name{display:none}
@@ -66,7 +67,7 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .legend li::before{content:"";display:inline-block;width:10px;height:10px;margin-right:5px;background:currentcolor;border-radius:2px}
 .legend .waiting::before{background:var(--waiting)}.legend .sending::before{background:var(--sending)}.legend .running::before{background:var(--running)}.legend .downloading::before{background:var(--downloading)}.legend .lost::before{background:var(--bad)}.legend .found::before{background:var(--good)}.legend .refused::before{background:var(--refused)}.legend .trouble::before{background:var(--text)}.legend .pause::before{background:var(--page);outline:1px dashed var(--dim)}
 .rows{max-height:60vh;overflow:auto;border:1px solid var(--line);border-radius:12px;background:var(--card);padding:8px 0}
-.row{display:grid;grid-template-columns:180px 1fr;gap:12px;align-items:center;padding:1px 12px;color:inherit;text-decoration:none;content-visibility:auto;contain-intrinsic-size:auto 20px}
+.row{display:grid;grid-template-columns:180px 1fr;gap:12px;align-items:center;padding:1px 12px;color:inherit;text-decoration:none}.many .row{content-visibility:auto;contain-intrinsic-size:auto 20px}
 .row:hover{background:var(--page)}
 .row span{overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:13px}
 .row b{color:var(--bad)}
@@ -96,5 +97,5 @@ th[scope=row],th:first-child{white-space:nowrap;font-weight:500;color:var(--dim)
 .differs td{color:var(--accent);font-weight:600}
 footer{color:var(--dim);font-size:13px;padding-top:24px;padding-bottom:32px}
 @media(max-width:640px){.head,main,footer,.tools{padding-left:14px;padding-right:14px}.tools{position:static}h1{font-size:26px}.figures{grid-template-columns:repeat(2,minmax(0,1fr))}.figure{padding:12px}.figure b{font-size:20px}.row{grid-template-columns:96px 1fr}.axis{margin-left:121px}.pauses{display:none}.axis span:nth-child(even){display:none}.chart{grid-template-columns:1fr;padding-right:0}.keys{display:none}.pair{grid-template-columns:1fr}}
-@media print{@page{margin:12mm}:root{color-scheme:light}body{background:#fff;font-size:12px}.head,main,footer{max-width:none;padding:0}.tools,.choose,dialog{display:none}.command{display:inline;margin:0;padding:0;border:0;background:none}.starred h3::after{content:" \\2605"}.media audio{display:none}.media .audio-name{display:block}h1{font-size:26px;margin-bottom:10px}h2{font-size:16px;margin:16px 0 8px;break-after:avoid}.facts{margin-bottom:12px}.grid,.grid.problems{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.card{break-inside:avoid;content-visibility:visible;padding-bottom:8px;border-radius:8px}.card h3{font-size:13px}.card p,.card ul{margin-top:2px;margin-bottom:0}.card>:not(.media){margin-left:9px;margin-right:9px}.card .title{margin-top:6px}.chips,.from,.price,.others,.takes,.card .copy,.codes{font-size:10.5px;line-height:1.35}.rows{max-height:none;overflow:visible}.row{content-visibility:visible}.row,.chart,.figure,.facts div{break-inside:avoid}.timeline{break-inside:avoid}.legend,.rows{break-after:avoid}.chart{margin-top:10px}.curve{height:80px}.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}.figure{padding:8px}.figure b{font-size:17px}.figure dt,.figure span{font-size:11px}.legend li::before,.media,rect{print-color-adjust:exact}}
+@media print{@page{margin:12mm}:root{color-scheme:light}body{background:#fff;font-size:12px}.head,main,footer{max-width:none;padding:0}.tools,.choose,dialog{display:none}.command{display:inline;margin:0;padding:0;border:0;background:none}.starred h3::after{content:" \\2605"}.media audio{display:none}.media .audio-name{display:block}h1{font-size:26px;margin-bottom:10px}h2{font-size:16px;margin:16px 0 8px;break-after:avoid}.facts{margin-bottom:12px}.grid,.grid.problems{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}.many .card,.many .row{content-visibility:visible}.card{break-inside:avoid;padding-bottom:8px;border-radius:8px}.card h3{font-size:13px}.card p,.card ul{margin-top:2px;margin-bottom:0}.card>:not(.media){margin-left:9px;margin-right:9px}.card .title{margin-top:6px}.chips,.from,.price,.others,.takes,.card .copy,.codes{font-size:10.5px;line-height:1.35}.rows{max-height:none;overflow:visible}.row,.chart,.figure,.facts div{break-inside:avoid}.timeline{break-inside:avoid}.legend,.rows{break-after:avoid}.chart{margin-top:10px}.curve{height:80px}.figures{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px}.figure{padding:8px}.figure b{font-size:17px}.figure dt,.figure span{font-size:11px}.legend li::before,.media,rect{print-color-adjust:exact}}
 `;

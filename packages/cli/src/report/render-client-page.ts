@@ -1,5 +1,6 @@
 import type { ClientClip, ClientPage } from "./client-clips.ts";
 import { type Html, html } from "./html.ts";
+import { MOST_AT_ONCE } from "./most-at-once.ts";
 import type { PageData, PageJob } from "./page-data.ts";
 import { renderFile, renderOther } from "./render-file.ts";
 import { renderShell } from "./render-shell.ts";
@@ -24,7 +25,7 @@ export function renderClientPage({ title, clips }: ClientPage): string {
   const body = html`<header class="head"><h1 dir="auto">${shownTitle}</h1>
 <p>${noun !== AUDIO && `Click ${noun === "image" ? "an" : "a"} ${noun} to enlarge it and to write a note. `}${hasAudio && `To write a note on an ${AUDIO}, click Note. `}Star what you like, then copy your choice and send it back. Stars and notes stay in this browser.</p></header>
 ${renderTools(noun)}
-<main>
+<main${clips.length > MOST_AT_ONCE && html` class="many"`}>
 <section aria-labelledby="clips"><h2 id="clips">${heading} (${clips.length})</h2><div class="grid">${clips.map(renderClip)}</div></section>
 <p class="empty" hidden>Nothing matches the search.</p>
 </main>

@@ -1,5 +1,6 @@
 import { type Choice, choicesOf } from "./choices.ts";
 import { type Html, html } from "./html.ts";
+import { MOST_AT_ONCE } from "./most-at-once.ts";
 import { needsYou } from "./needs-you.ts";
 import type { PageData, PageJob, PageTake } from "./page-data.ts";
 import { cardId, renderCard, renderCommand } from "./render-card.ts";
@@ -16,10 +17,11 @@ export function renderPage(data: ReportData): string {
   const cards = jobs.flatMap((job) => choicesOf(job.files).map((choice): ShownCard => ({ job, choice })));
   const failed = cards.filter(({ job }) => needsYou(job));
   const others = cards.filter(({ job }) => !needsYou(job));
+  const isMany = cards.length > MOST_AT_ONCE;
   const render = ({ job, choice }: ShownCard) => renderCard(job, choice);
   const body = html`${renderHead(data)}
 ${renderTools(cards.map(({ job }) => job))}
-<main>
+<main${isMany && html` class="many"`}>
 ${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2>${renderBatchRetries(failed.map(({ job }) => job))}<div class="grid problems">${failed.map(render)}</div></section>`}
 ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">${others.every(({ job }) => job.isOpen) ? "Not finished" : "Results"} (${others.length})</h2><div class="grid">${others.map(render)}</div></section>`}
 <p class="empty" hidden>Nothing matches the filters.</p>

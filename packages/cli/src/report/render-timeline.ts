@@ -3,6 +3,7 @@ import { amountText, unitName } from "../jobs/amount-text.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import { busyTimesOf } from "./job-times.ts";
+import { MOST_AT_ONCE } from "./most-at-once.ts";
 import type { ReportData, ReportJob } from "./report-data.ts";
 import { costText, durationText } from "./texts.ts";
 import { createTimeScale, type Pause, type TimeScale, WIDTH } from "./time-scale.ts";
@@ -12,12 +13,6 @@ const CURVE_HEIGHT = 100;
 const AXIS_STEPS = 4;
 /** Deeper jobs of a chain are not indented further: their names must stay readable. */
 const MOST_STEPS = 4;
-/**
- * With more jobs than this, the rows are text until the timeline comes near: then the script makes them of it. A browser that runs
- * no script shows them at once.
- */
-const MOST_ROWS_AT_ONCE = 60;
-
 /** Room of a label below the axis, and pauses that the sentence names. */
 const LABEL_PERCENT = 26;
 const MOST_PAUSES_NAMED = 6;
@@ -33,10 +28,12 @@ export function renderTimeline({ timeline: jobs, figures, batchIds, ...data }: R
   const busy = jobs.flatMap(({ segments }) => busyTimesOf(segments));
   const scale = createTimeScale({ startedAtMs, endedAtMs }, busy);
   const rows = html`${jobs.map((job) => renderRow(job, scale))}`;
+  // Many rows are text until the timeline comes near: then the script makes them of it. A browser that runs no script shows them at once.
+  const isMany = jobs.length > MOST_AT_ONCE;
   return html`<section class="timeline" aria-labelledby="timeline">
 <h2 id="timeline">Timeline</h2>
 <ul class="legend"><li class="waiting">waiting</li><li class="sending">sending</li><li class="running">running</li><li class="downloading">downloading</li><li class="lost">response lost</li><li class="found">task found</li><li class="refused">refused</li><li class="trouble">other trouble</li>${scale.pauses.length > 0 && html`<li class="pause">pause, shortened</li>`}</ul>
-<div class="rows" tabindex="0" role="region" aria-label="Timeline of each job">${jobs.length > MOST_ROWS_AT_ONCE ? html`<noscript>${rows}</noscript>` : rows}</div>
+<div class="rows${isMany && " many"}" tabindex="0" role="region" aria-label="Timeline of each job">${isMany ? html`<noscript>${rows}</noscript>` : rows}</div>
 <div class="axis" aria-hidden="true">${axisOf(scale).map((text) => html`<span>${text}</span>`)}</div>
 ${renderPauses(scale)}
 ${renderRunning(jobs, scale)}

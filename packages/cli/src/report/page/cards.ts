@@ -1,3 +1,4 @@
+import { MOST_AT_ONCE } from "../most-at-once.ts";
 import { copyText, find, findAll, makeButton, say } from "./elements.ts";
 import { START_SECONDS } from "./frame.ts";
 import { jobOf, settingsOf } from "./jobs.ts";
@@ -39,8 +40,6 @@ export const isForAnotherTab = (event: Event): boolean =>
 
 /** How far outside of the window a card gets its clip and its buttons. */
 const AHEAD = "600px";
-/** Cards that all get them at once: a browser that prints waits for no clip. */
-const MOST_AT_ONCE = 60;
 const SHA_DIGITS = 8;
 
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -93,6 +92,7 @@ function complete(card: HTMLElement): void {
   if (card.querySelector(".choose")) return;
   const link = card.querySelector("[data-clip]");
   if (link instanceof HTMLAnchorElement) addClip(link);
+  for (const picture of findAll(card, "img", HTMLImageElement)) picture.loading = "eager";
   const { sha256 = "" } = jobOf(idOf(card)) ?? {};
   if (sha256 !== "") addHash(card, sha256);
   addButtons(card);
@@ -106,7 +106,7 @@ const near = new IntersectionObserver(
   { rootMargin: AHEAD },
 );
 
-/** Cards are completed when they come near, and their clips play while the pointer is on them. */
+/** Cards are completed when they come near, or all at once: a browser that prints waits for no clip. Clips play while the pointer is on them. */
 export function prepareCards(): void {
   if (cards.length <= MOST_AT_ONCE) cards.forEach(complete);
   else for (const card of cards) near.observe(card);
