@@ -10,7 +10,19 @@ export interface SilentProxy extends AsyncDisposable {
   url(schema: string): string;
   /** Of the connections that are there; with `forGood`, of all that come later as well. */
   silence(how?: { readonly forGood?: boolean }): void;
+  /** Tells each client twice that the server shuts down, then closes its connection. */
+  shutDown(): void;
 }
+
+/** SQLSTATE admin_shutdown, as a message of the protocol: its type, its length and its fields. */
+const SHUTDOWN = (() => {
+  const fields = Buffer.from(
+    "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0",
+  );
+  const head = Buffer.from("E\0\0\0\0");
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
+})();
 
 /** `postgresUrl` names the folder of the server's socket as its host, as those of the tests do. */
 export async function openSilentProxy(postgresUrl: string): Promise<SilentProxy> {
@@ -34,6 +46,12 @@ export async function openSilentProxy(postgresUrl: string): Promise<SilentProxy>
       for (const [near, far] of pairs) {
         near.unpipe(far);
         far.unpipe(near);
+      }
+    },
+    shutDown() {
+      for (const [near, far] of pairs.splice(0)) {
+        far.destroy();
+        near.end(Buffer.concat([SHUTDOWN, SHUTDOWN]), () => near.destroy());
       }
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,6 @@
-import { createStoreAddress } from "@klingkit/testkit";
+import { createStoreAddress, openSilentProxy } from "@klingkit/testkit";
 import { sql } from "kysely";
-import { expect, inject, it } from "vitest";
+import { expect, inject, it, vi } from "vitest";
 import type { NewJob } from "../schema.ts";
 import { openPostgresStore } from "./open-postgres-store.ts";
 
@@ -45,6 +45,33 @@ it("a wake-up is taken back with the change that it tells of", async () => {
     expect(await countSent()).toBe(0);
     await store.write((db) => db.insertInto("job").values(dueNow("j2", 2)).execute());
     expect(await countSent()).toBe(1);
+  } finally {
+    await store.close();
+  }
+});
+
+it("outlives a server that shuts down, whose last error may come while a connection ends", async () => {
+  await using proxy = await openSilentProxy(inject("postgresUrl"));
+  const errors: unknown[] = [];
+  const store = await openPostgresStore(proxy.url("shut_down"), {
+    ...withBoss,
+    onError: (error) => errors.push(error),
+  });
+  try {
+    let rings = 0;
+    const stop = await store.listen?.(() => {
+      rings += 1;
+    });
+    const now = store.clock?.nowMs() ?? 0;
+    for (const round of [1, 2]) {
+      proxy.shutDown();
+      // Each is due before the last one: only an earlier moment is announced.
+      const job = dueNow(`j${round}`, now - round);
+      await vi.waitFor(() => store.write((db) => db.insertInto("job").values(job).execute()), 10_000);
+      await vi.waitFor(() => expect(rings).toBeGreaterThanOrEqual(round), 10_000);
+    }
+    expect(errors).toContainEqual(expect.objectContaining({ code: "57P01" }));
+    await stop?.();
   } finally {
     await store.close();
   }

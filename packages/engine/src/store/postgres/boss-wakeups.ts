@@ -1,8 +1,9 @@
 import { CompiledQuery } from "kysely";
-import type { PgBoss } from "pg-boss";
+import type { Db as BossDb, PgBoss } from "pg-boss";
 import type { Db } from "../schema.ts";
 import { toBossError } from "./boss-error.ts";
-import { QUERY_TIMEOUT_MS } from "./create-pool.ts";
+import { CONNECT_TIMEOUT_MS, loadDriver, QUERY_TIMEOUT_MS } from "./create-pool.ts";
+import { listenChannel } from "./listen-channel.ts";
 import { loadOptional } from "./load-optional.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
@@ -17,8 +18,6 @@ const KEEP_SECONDS = 60;
 
 /** How long an end is waited for that a silent server would never let come. */
 const END_MS = 1500;
-/** For the driver; pg-boss hands them on, although its types do not name them. */
-const DRIVER_OPTIONS = { query_timeout: QUERY_TIMEOUT_MS, keepAlive: true, allowExitOnIdle: true };
 
 /** Rings across machines when something is due. Only speeds up: the due index is looked at all the same. */
 export interface Wakeups {
@@ -34,28 +33,30 @@ export const bossSchema = (schema: string): string => `${schema}_boss`;
 
 /** Starts pg-boss in its schema, which is there already. Throws StoreError `store_driver_missing`. */
 export async function openBossWakeups(
-  { connectionString, schema, serverOptions }: PostgresAddress,
+  address: PostgresAddress,
   onError: (error: unknown) => void,
 ): Promise<Wakeups> {
   const { PgBoss } = await loadBoss();
+  const tell = (error: unknown) => onError(toBossError(error));
+  const connections = await openConnections(address, tell);
   const boss = new PgBoss({
-    ...DRIVER_OPTIONS,
-    connectionString,
-    ...(serverOptions === "" ? {} : { options: serverOptions }),
-    application_name: "klingkit wake-ups",
-    schema: bossSchema(schema),
+    db: connections.db,
+    schema: bossSchema(address.schema),
     createSchema: false,
-    max: 2,
     schedule: false,
     useListenNotify: true,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
   });
-  boss.on("error", (error: unknown) => onError(toBossError(error)));
+  boss.on("error", tell);
+  const stop = async () => {
+    await boss.stop({ graceful: false });
+    await connections.end();
+  };
   try {
     await startQueue(boss);
   } catch (error) {
-    await boss.stop({ graceful: false }).catch(onError);
+    await stop().catch(onError);
     throw error;
   }
   let announcedMs: number | undefined;
@@ -82,7 +83,7 @@ export async function openBossWakeups(
       const id = await boss.work(QUEUE, options, async () => ring());
       return () => end(boss.offWork(QUEUE, { id }));
     },
-    close: () => end(boss.stop({ graceful: false })),
+    close: () => end(stop()),
   };
 }
 
@@ -108,6 +109,40 @@ async function startQueue(boss: PgBoss): Promise<void> {
     retryLimit: 0,
     deleteAfterSeconds: KEEP_SECONDS,
   });
+}
+
+/**
+ * Connections for pg-boss. Its own would do but for the one that hears notifications: it takes every listener off it before it
+ * ends it, so that the last error of a server that stops ends the process.
+ */
+async function openConnections(
+  { connectionString, serverOptions }: PostgresAddress,
+  onError: (error: unknown) => void,
+): Promise<{ readonly db: BossDb; end(): Promise<void> }> {
+  const { Client, Pool } = await loadDriver();
+  const options = {
+    connectionString,
+    ...(serverOptions === "" ? {} : { options: serverOptions }),
+    application_name: "klingkit wake-ups",
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    keepAlive: true,
+  };
+  const pool = new Pool({ ...options, max: 2, allowExitOnIdle: true });
+  pool.on("error", onError);
+  return {
+    db: {
+      executeSql: (text, values) => pool.query(text, values),
+      listen: (channel, onPayload, onSubscribed) =>
+        listenChannel(channel, {
+          createClient: () => new Client(options),
+          onPayload,
+          onSubscribed,
+          onLost: onError,
+        }),
+    },
+    end: () => pool.end(),
+  };
 }
 
 const loadBoss = () => loadOptional("pg-boss", () => import("pg-boss"));

@@ -4,7 +4,7 @@ import type { PostgresAddress } from "./postgres-address.ts";
 import { prepareStatements } from "./prepare-statements.ts";
 
 /** How long a connection may take, in ms. */
-const CONNECT_TIMEOUT_MS = 10_000;
+export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Type numbers of `bigint` and `numeric` in the system tables of PostgreSQL. */
 const BIGINT = 20;
@@ -54,4 +54,4 @@ export async function createPool({
   return guardPool(prepareStatements(pool), { queryTimeoutMs });
 }
 
-const loadDriver = async () => (await loadOptional("pg", () => import("pg"))).default;
+export const loadDriver = async () => (await loadOptional("pg", () => import("pg"))).default;
