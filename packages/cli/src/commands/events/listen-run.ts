@@ -116,7 +116,7 @@ async function report(
   await delivery.run({ signal });
 }
 
-/** Reads the tasks that no other process follows, and takes callbacks where an address for them is given. */
+/** Reads tasks beside other processes, and takes callbacks where an address for them is given. */
 async function watch(
   deps: Deps,
   options: ListenOptions,

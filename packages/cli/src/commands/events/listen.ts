@@ -5,7 +5,7 @@ import type { CommandRow } from "../command-row.ts";
 const EXAMPLES = `
 Reports what happens to the tasks of every job in the store: task.submitted, task.processing, task.succeeded, task.downloaded,
 task.failed, task.content-policy, task.rejected, task.canceled, task.expired, task.unknown.
-It reads the tasks that no other process follows, and buys nothing. Your server gets each event at least once, in order for each
+It reads tasks, which it shares with run and worker, and buys nothing. Your server gets each event at least once, in order for each
 task, signed as Standard Webhooks says. What it does not take is sent again after growing pauses, also after a restart.
 
 Examples:

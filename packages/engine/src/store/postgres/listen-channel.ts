@@ -1,8 +1,7 @@
 import type { Client } from "pg";
-import { backoffMs } from "../../context/backoff.ts";
 
-/** Between attempts to connect again. */
-const RECONNECT = { timing: { backoffFirstMs: 1000, backoffMaxMs: 30_000 }, random: Math.random } as const;
+/** Between attempts to connect again. Need not grow: who listens also polls, more often than this. */
+const RECONNECT_MS = 1000;
 
 export interface ListenOptions {
   readonly createClient: () => Client;
@@ -24,7 +23,8 @@ export async function listenChannel(
   { createClient, onPayload, onSubscribed, onLost }: ListenOptions,
 ): Promise<{ close(): Promise<void> }> {
   let current: Client | undefined;
-  let failures = 0;
+  /** Since the last subscription. */
+  let isLost = false;
   let timer: NodeJS.Timeout | undefined;
 
   async function subscribe(): Promise<void> {
@@ -34,9 +34,9 @@ export async function listenChannel(
       if (current !== client) return;
       current = undefined;
       client.end().catch(() => undefined);
-      if (failures === 0) onLost(error);
-      timer = setTimeout(subscribe, backoffMs(RECONNECT, failures));
-      failures += 1;
+      if (!isLost) onLost(error);
+      isLost = true;
+      timer = setTimeout(subscribe, RECONNECT_MS);
     };
     client.on("error", lose);
     client.on("end", () => lose(new Error(`The connection that listens to ${channel} has ended.`)));
@@ -50,7 +50,7 @@ export async function listenChannel(
       return lose(error);
     }
     if (current !== client) return;
-    failures = 0;
+    isLost = false;
     onSubscribed();
   }
 
