@@ -159,14 +159,20 @@ describe("a result that a person gives up", () => {
   it("is kept where it is this machine that refuses its link", async () => {
     await using world = await createWorld();
     const refusing: Collector = () =>
-      Promise.reject(new DownloadError({ code: "KLINGKIT_DOWNLOAD_URL_REFUSED", message: "not public" }));
+      Promise.reject(
+        new DownloadError({
+          code: "KLINGKIT_DOWNLOAD_URL_REFUSED",
+          message: "The host is not public.",
+          host: "files.internal",
+        }),
+      );
     const engine = await world.openEngine({ collector: refusing });
     const id = await endedJob(world, engine, await planOf(1));
     await world.run(engine);
     expect(await engine.jobs()).toMatchObject([{ waitsFor: "link" }]);
     expect(await engine.review(id, GONE)).toEqual({
       kind: "refused",
-      reason: `the service has the file of job ${id}, and this machine did not save it: not public`,
+      reason: `the service has the file of job ${id}, and this machine did not save it: The host is not public. To download it, run \`kling resume --allow-host files.internal\``,
     });
   });
 });
@@ -221,7 +227,20 @@ const unwritable: Collector = ({ filePath }) =>
     new DownloadError({ code: "KLINGKIT_DOWNLOAD_WRITE_FAILED", message: `EACCES: ${filePath}`, filePath }),
   );
 
+/** A host that no name server knows. */
+const unresolvable: Collector = (request) =>
+  createCollector({
+    fetch: () =>
+      Promise.reject(
+        new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ENOTFOUND" }) }),
+      ),
+    allowedOrigins: [new URL(request.url).origin],
+    clock: HASTY_CLOCK,
+  })(request);
+
 it.each([
+  ["a host that does not resolve", unresolvable, "KLINGKIT_DOWNLOAD_INTERRUPTED"],
+  ["a server that is down", servedWith(503), "KLINGKIT_DOWNLOAD_HTTP_STATUS"],
   ["a page in place of the file", servedWith(200), "KLINGKIT_DOWNLOAD_NOT_MEDIA"],
   ["a refusal that no time changes", servedWith(400), "KLINGKIT_DOWNLOAD_HTTP_STATUS"],
   ["a folder that may not be written to", unwritable, "KLINGKIT_DOWNLOAD_WRITE_FAILED"],
@@ -234,4 +253,39 @@ it.each([
   expect(await engine.jobs()).toMatchObject([{ waitsFor: "link", error: { code } }]);
   expect((await world.run(await world.openEngine())).counts).toEqual({ collected: 1 });
   expect(world.journal()).toMatchObject({ creates: 1, billed: 1 });
+});
+
+it("the reason of a host that does not resolve names the host and the code of the system", async () => {
+  await using world = await createWorld();
+  const engine = await world.openEngine({ collector: unresolvable });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  await world.run(engine);
+  const [job] = await engine.jobs();
+  expect(job?.error?.message).toContain(`no response from ${world.emulator.baseUrl} (ENOTFOUND)`);
+});
+
+it("a file that comes bit by bit is waited for, as long as each try brings more of it", async () => {
+  await using world = await createWorld();
+  let tries = 0;
+  const dripping: Collector = async ({ filePath }) => {
+    tries += 1;
+    if (tries > 40) return { filePath, sizeBytes: 40, sha256: "00" };
+    const message = "the connection broke";
+    throw new DownloadError({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED", message, receivedBytes: tries });
+  };
+  const engine = await world.openEngine({ collector: dripping });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  expect((await world.run(engine)).counts).toEqual({ collected: 1 });
+});
+
+it("a file of which a part came, and whose host is gone since, does not hold a run for ever", async () => {
+  await using world = await createWorld();
+  const stuck: Collector = () =>
+    Promise.reject(
+      new DownloadError({ code: "KLINGKIT_DOWNLOAD_INTERRUPTED", message: "it broke", receivedBytes: 7 }),
+    );
+  const engine = await world.openEngine({ collector: stuck });
+  await world.clock.drive(engine.enqueue(await planOf(1)));
+  expect((await world.run(engine)).held.link).toBe(1);
+  expect(await engine.jobs()).toMatchObject([{ waitsFor: "link", error: { receivedBytes: 7 } }]);
 });

@@ -19,6 +19,7 @@ export {
   listenForCallbacks,
 } from "./callbacks/listen-for-callbacks.ts";
 export { type CollectorOptions, createCollector } from "./collect/collector.ts";
+export { mayGiveUpFile } from "./collect/kept-from-disk.ts";
 export { RESULT_GONE } from "./collect/result-gone.ts";
 export type { CollectedFile, Collector, CollectRequest } from "./context/collector.ts";
 export { emulatedWaits } from "./context/emulated-waits.ts";

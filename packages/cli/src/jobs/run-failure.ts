@@ -1,4 +1,11 @@
-import { isFileLost, type Job, mayHaveCharged, RESULT_GONE, stateWord } from "@klingkit/engine";
+import {
+  isFileLost,
+  type Job,
+  mayGiveUpFile,
+  mayHaveCharged,
+  RESULT_GONE,
+  stateWord,
+} from "@klingkit/engine";
 import { CliError, type CliErrorOptions, type ErrorDetails } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
@@ -7,6 +14,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
+import { poolName } from "./pool-news.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
@@ -172,38 +180,57 @@ function pending(jobs: readonly Job[], { timeoutMs, resume, reasons }: Pending):
 
 const MS_PER_SECOND = 1000;
 
-function held(
-  jobs: readonly Job[],
-  { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
-): Trouble {
-  if (jobs.every(({ waitsFor }) => waitsFor === "link")) return undownloaded(jobs, { holds, resume });
-  const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
-  const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
-  return {
-    code: "jobs_held",
-    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)}): ${reason}. To continue, run \`${resume}\`.`,
-    exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
-    jobs,
-    listedAs: "held_jobs",
-    details: { resume, reasons: holds },
-  };
+interface Held {
+  readonly holds: readonly string[];
+  readonly resume: string;
 }
 
-/** Bought, done at the service, and refused here: the links lead where no file is taken from. */
-function undownloaded(
-  jobs: readonly Job[],
-  { holds, resume }: { readonly holds: readonly string[]; readonly resume: string },
-): Trouble {
-  const hosts = [...new Set(jobs.flatMap(({ error }) => error?.host ?? []))];
-  const again = [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
-  return {
+function held(jobs: readonly Job[], { holds, resume }: Held): Trouble {
+  const again = allowing(jobs, resume);
+  const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
+  const common: Omit<Trouble, "message"> = {
     code: "jobs_held",
-    message: `${madeBy(jobs)} ${jobs.length === 1 ? "is" : "are"} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${again}\`.`,
-    exitCode: EXIT.failure,
     jobs,
     listedAs: "held_jobs",
     details: { resume: again, reasons: holds },
   };
+  if (jobs.every(({ waitsFor }) => waitsFor === "link"))
+    return { ...common, message: undownloaded(jobs, { holds, resume: again }), exitCode: EXIT.failure };
+  const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
+  return {
+    ...common,
+    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)})${poolsText(jobs)}: ${reason}. To continue, run \`${again}\`.${giveUpText(jobs)}`,
+    exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
+  };
+}
+
+/** A reason names the request of one job; jobs of other pools are stopped for the same. */
+function poolsText(jobs: readonly Job[]): string {
+  const stopped = jobs.filter(({ waitsFor }) => waitsFor === "pool");
+  const models = new Set(stopped.map(({ model }) => model));
+  const pools = [...new Set(stopped.map(({ pool }) => pool))];
+  return pools.length < 2
+    ? ""
+    : ` in ${pools.length} pools (${pools.map((pool) => poolName(pool, models)).join(", ")})`;
+}
+
+/** The command with the hosts whose links were refused. */
+function allowing(jobs: readonly Job[], resume: string): string {
+  const hosts = [...new Set(jobs.flatMap(({ error }) => error?.host ?? []))];
+  return [resume, ...hosts.map((host) => `--allow-host ${word(host)}`)].join(" ");
+}
+
+/** Bought, done at the service, and not here: its links are refused, or lead to no file. */
+function undownloaded(jobs: readonly Job[], { holds, resume }: Held): string {
+  return `${madeBy(jobs)} ${jobs.length === 1 ? "is" : "are"} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${resume}\`.${giveUpText(jobs)}`;
+}
+
+/** Where the service may have lost the files, nothing else ends the jobs before its time for them is over. */
+function giveUpText(jobs: readonly Job[]): string {
+  const [first, ...others] = jobs.filter(mayGiveUpFile);
+  if (first === undefined) return "";
+  const id = others.length === 0 ? first.id : "JOB";
+  return ` If the service has lost ${others.length === 0 ? "the file" : "a file"}, give it up: \`kling jobs review ${id} --gone\`.`;
 }
 
 /** `1 video`, `The results of 2 jobs`. */

@@ -109,8 +109,9 @@ export function holdsOf(waiting: readonly Job[]): readonly string[] {
   for (const { error, waitsFor } of waiting) {
     const message = error?.message ?? `waits for ${waitsFor}`;
     // A pool that is stopped holds jobs with the words for the job whose request it refused, without the ID of that request.
-    // The files of one disk fail with the path of each.
-    const reason = diskCodeOf(error) ?? message.replace(/^[A-Z]+ \/\S+|\brequest [\w-]+/g, "");
+    // The files of one disk, or of one host, fail with the path of each.
+    const reason =
+      diskCodeOf(error) ?? message.replace(/^[A-Z]+ \/\S+|^.* was not downloaded:|\brequest [\w-]+/g, "");
     if (!holds.has(reason)) holds.set(reason, message);
   }
   return [...holds.values()];

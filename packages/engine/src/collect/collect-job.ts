@@ -15,10 +15,10 @@ import { updateJob } from "../store/jobs.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 import { isLost } from "../store/store-error.ts";
 import { keepEarlierFile } from "./keep-earlier-file.ts";
-import { REFUSED_FOR_GOOD, UNWRITABLE } from "./kept-from-disk.ts";
+import { REFUSED_FOR_GOOD } from "./kept-from-disk.ts";
 import {
   createLinkReader,
-  hasNothingToFetch,
+  isFileKeptBack,
   keepsLinks,
   type LinkReader,
   NOT_DOWNLOADED,
@@ -165,7 +165,7 @@ async function fetchOne(
   );
 }
 
-/** Tries in a row that failed, before runs no longer wait for a result that gives no file: about ten minutes. @source INF */
+/** Tries in a row that brought nothing, before runs no longer wait for a result that gives no file: about ten minutes. @source INF */
 const MOST_MISSES = 20;
 /** A worker tries those again so often, until their time at the service is over. */
 const LATER_LOOK_MS = 3_600_000;
@@ -182,11 +182,11 @@ async function comeBack(context: EngineContext, job: JobRow, { error, isAborted 
   // A process that is asked to end is no fault of the download.
   const told = isAborted
     ? {}
-    : { error_json: JSON.stringify({ code: codeOf(error), message, ...hostOf(error) }) };
+    : { error_json: JSON.stringify({ code: codeOf(error), message, ...detailsOf(error) }) };
   if (!isAborted) context.onError(error, job.id);
   try {
     await context.store.write(async (db) => {
-      const failures = isAborted ? job.failures : job.failures + 1;
+      const failures = isAborted ? job.failures : countFailures(job, error);
       if (await isOver(db, job, { error, failures, nowMs })) return;
       // The next try asks for a fresh link, which may lead elsewhere.
       const again = isAborted
@@ -213,7 +213,7 @@ async function comeBack(context: EngineContext, job: JobRow, { error, isAborted 
 /** A job that waits for its link keeps no run from its end; the next run tries again at once. */
 function nextTry(context: EngineContext, { error, failures, nowMs }: Try) {
   if (failures > 1 && isRefusedForGood(error)) return { next_at: null, waits_for: "link" } as const;
-  if (failures >= MOST_MISSES && (hasNothingToFetch(error) || isUnwritable(error)))
+  if (failures >= MOST_MISSES && isFileKeptBack(error))
     return { next_at: nowMs + LATER_LOOK_MS, waits_for: "link" } as const;
   return { next_at: nowMs + backoffMs(context, failures), waits_for: null };
 }
@@ -265,15 +265,28 @@ async function recordWithdrawn(
   });
 }
 
-const isUnwritable = (error: unknown): boolean => codeOf(error) === UNWRITABLE;
-
 const isRefusedForGood = (error: unknown): boolean => REFUSED_FOR_GOOD.includes(codeOf(error));
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The host whose link was refused. */
-const hostOf = (error: unknown): { readonly host?: string } =>
-  DownloadError.isInstance(error) && error.host !== undefined ? { host: error.host } : {};
+interface DownloadDetails {
+  /** Whose link was refused. */
+  readonly host?: string;
+  readonly receivedBytes?: number;
+}
+
+function detailsOf(error: unknown): DownloadDetails {
+  if (!DownloadError.isInstance(error)) return {};
+  const { host, receivedBytes = 0 } = error;
+  return { ...(host === undefined ? {} : { host }), ...(receivedBytes > 0 ? { receivedBytes } : {}) };
+}
+
+/** A long file over a bad connection comes bit by bit, and counts as one that comes. */
+function countFailures({ failures, error_json }: JobRow, error: unknown): number {
+  const before: DownloadDetails = error_json === null ? {} : JSON.parse(error_json);
+  const hasMore = (detailsOf(error).receivedBytes ?? 0) > (before.receivedBytes ?? 0);
+  return hasMore ? Math.min(failures, FAILURES_TOLD) + 1 : failures + 1;
+}
 
 /** What the task is read for makes no difference to the job: its result is not there. */
 function codeOf(error: unknown): string {

@@ -1,3 +1,6 @@
+import type { JobState } from "../store/job-state.ts";
+import type { Waiting } from "../store/schema.ts";
+
 /** Refusals of ours that time does not change: a person must allow the host, or more bytes. */
 export const REFUSED_FOR_GOOD: readonly string[] = [
   "KLINGKIT_DOWNLOAD_URL_REFUSED",
@@ -5,9 +8,21 @@ export const REFUSED_FOR_GOOD: readonly string[] = [
   "KLINGKIT_DOWNLOAD_TOO_LARGE",
 ];
 
-/** No space on the disk is not meant: it comes back while a run waits. */
-export const UNWRITABLE = "KLINGKIT_DOWNLOAD_WRITE_FAILED";
+const UNWRITABLE = "KLINGKIT_DOWNLOAD_WRITE_FAILED";
+
+/** Space comes back while a run waits. */
+export const DISK_FULL = "KLINGKIT_DOWNLOAD_DISK_FULL";
 
 /** Whether it is this machine that takes or saves no file, which the service may well have. */
-export const isKeptFromDisk = (code: string | undefined): boolean =>
+const isKeptFromDisk = (code: string | undefined): boolean =>
   code !== undefined && (code === UNWRITABLE || REFUSED_FOR_GOOD.includes(code));
+
+interface Undownloaded {
+  readonly state: JobState;
+  readonly waitsFor?: Waiting | null;
+  readonly error?: { readonly code?: string } | undefined;
+}
+
+/** Whether a person may state that the file of a job is lost: no try brought it, and it is not this machine that refuses it. */
+export const mayGiveUpFile = ({ state, waitsFor, error }: Undownloaded): boolean =>
+  state === "succeeded" && waitsFor === "link" && !isKeptFromDisk(error?.code);

@@ -8,6 +8,7 @@ import { ownAnswer } from "../provider/own-answer.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { ReadFailed } from "../provider/read-failed.ts";
 import type { JobRow } from "../store/schema.ts";
+import { DISK_FULL } from "./kept-from-disk.ts";
 import { RESULT_GONE } from "./result-gone.ts";
 
 /** Code of what keeps a result from the disk, where nothing has a code of its own. */
@@ -94,15 +95,9 @@ export function createLinkReader(context: EngineContext, job: JobRow): LinkReade
 export const keepsLinks = ({ provider }: EngineContext, { route_id }: JobRow): boolean =>
   provider.isReadable?.(route_id) === false;
 
-/** The service, or who serves its files, has no file to give now; nothing else keeps us from it. */
-export const hasNothingToFetch = (error: unknown): boolean =>
-  error instanceof NoLink || isDeadLink(error) || sentNoFile(error);
-
-/** Another try brings the same, as far as anybody can tell: a page in place of the file, or a status that is no "later". */
-const sentNoFile = (error: unknown): boolean =>
-  DownloadError.isInstance(error) &&
-  (error.code === "KLINGKIT_DOWNLOAD_NOT_MEDIA" ||
-    (error.code === "KLINGKIT_DOWNLOAD_HTTP_STATUS" && !error.isRetryable));
+/** The service responds, and its file does not come: no link, a host that cannot be reached, a file that cannot be written. */
+export const isFileKeptBack = (error: unknown): boolean =>
+  error instanceof NoLink || (DownloadError.isInstance(error) && error.code !== DISK_FULL);
 
 const isDeadLink = (error: unknown): boolean =>
   DownloadError.isInstance(error) && error.code === "KLINGKIT_DOWNLOAD_LINK_EXPIRED";

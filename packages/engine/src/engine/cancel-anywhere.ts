@@ -25,5 +25,7 @@ export async function cancelAnywhere(context: EngineContext, job: JobRow): Promi
   if (state === "canceled") return DONE;
   const why =
     answer.kind === "accepted" ? "it had begun before the service received the request" : answer.message;
-  return refused(`the task of job ${job.id} was not canceled: ${why}. The job is ${state}, and continues`);
+  return refused(
+    `the task of job ${job.id} was not canceled: ${why.replace(/\.$/, "")}. The job is ${state}, and continues`,
+  );
 }

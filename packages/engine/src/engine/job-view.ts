@@ -49,6 +49,8 @@ export interface Job {
     readonly requestId?: string;
     /** Whose link was refused: what to allow, if you trust it. */
     readonly host?: string;
+    /** Of a download: what the next try continues from. */
+    readonly receivedBytes?: number;
   };
   /**
    * Planned path of its first result, absolute. The file is there once `state` is `collected`, unless somebody has moved it. Empty where

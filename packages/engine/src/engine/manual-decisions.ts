@@ -3,12 +3,12 @@ import { accountOf } from "../context/engine-contexts.ts";
 import { ownAnswer } from "../provider/own-answer.ts";
 import { NO_TROUBLE } from "../slots/pool-row.ts";
 import { wakeWaiting } from "../slots/wake-waiting.ts";
-import { endJob } from "../state/end-job.ts";
+import { endJob, type JobEnd } from "../state/end-job.ts";
 import { WORK_STATES } from "../state/transitions.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import { inScope, type JobScope } from "../store/job-scope.ts";
 import { getJob } from "../store/jobs.ts";
-import type { Db, PoolRow } from "../store/schema.ts";
+import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import { findHolder, recordAccepted } from "../submit/record-accepted.ts";
 import { findScope, type WhichJobs } from "./find-scope.ts";
 import { readMaybeTaken } from "./query-jobs.ts";
@@ -19,27 +19,45 @@ export type DecisionResult =
   | { readonly kind: "refused"; readonly reason: string };
 
 export const DONE: DecisionResult = { kind: "done" };
-export const refused = (reason: string): DecisionResult => ({ kind: "refused", reason });
+/** Whoever shows the reason ends the sentence. */
+export const refused = (reason: string): DecisionResult => ({
+  kind: "refused",
+  reason: reason.replace(/\.$/, ""),
+});
 
-/** Takes a job back that was not sent yet. */
-export async function cancelJob(
+/** How a person ends a job, or why not. */
+type Decide = (job: JobRow, db: Db) => Omit<JobEnd, "atMs"> | string | Promise<Omit<JobEnd, "atMs"> | string>;
+
+/** Judges and ends a job in one transaction. */
+export async function endByHand(
   { store, clock }: Pick<EngineContext, "store" | "clock">,
   id: string,
+  decide: Decide,
 ): Promise<DecisionResult> {
   const atMs = clock.nowMs();
   return store.write(async (db) => {
     const job = await getJob(db, id);
-    if (job.state !== "approved" && job.state !== "planned") {
-      return refused(`job ${id} is ${job.state}; only a job that was not sent can be canceled`);
-    }
-    if ((await readMaybeTaken(db, [job])).size > 0) {
-      const why = "an earlier request brought no clear response, so that the service may have taken it";
-      return refused(`job ${id} may have been sent: ${why}. To find out, run \`kling resume\``);
-    }
-    await endJob(db, job, { to: "canceled", atMs, event: { kind: "job-canceled", data: {} } });
+    const end = await decide(job, db);
+    if (typeof end === "string") return refused(end);
+    await endJob(db, job, { ...end, atMs });
     return DONE;
   });
 }
+
+/** Takes a job back that was not sent yet. */
+export const cancelJob = (
+  context: Pick<EngineContext, "store" | "clock">,
+  id: string,
+): Promise<DecisionResult> =>
+  endByHand(context, id, async (job, db) => {
+    if (job.state !== "approved" && job.state !== "planned")
+      return `job ${id} is ${job.state}; only a job that was not sent can be canceled`;
+    if ((await readMaybeTaken(db, [job])).size > 0) {
+      const why = "an earlier request brought no clear response, so that the service may have taken it";
+      return `job ${id} may have been sent: ${why}. To find out, run \`kling resume\``;
+    }
+    return { to: "canceled", event: { kind: "job-canceled", data: {} } };
+  });
 
 /** Goes on with a task that a person found for a job in `unknown`. The task is read before it is believed. */
 export async function adoptTask(context: EngineContext, id: string, taskId: string): Promise<DecisionResult> {
@@ -59,20 +77,16 @@ export async function adoptTask(context: EngineContext, id: string, taskId: stri
 }
 
 /** A person knows that nothing was bought for a job in `unknown`: the held units come back. */
-export async function rejectUnknown(
-  { store, clock }: Pick<EngineContext, "store" | "clock">,
+export const rejectUnknown = (
+  context: Pick<EngineContext, "store" | "clock">,
   id: string,
   by: string,
-): Promise<DecisionResult> {
-  const atMs = clock.nowMs();
-  return store.write(async (db) => {
-    const job = await getJob(db, id);
-    if (job.state !== "unknown")
-      return refused(`job ${id} is ${job.state}; only a job in unknown is reviewed`);
-    await endJob(db, job, { to: "rejected", atMs, event: { kind: "job-reviewed", data: { by } } });
-    return DONE;
-  });
-}
+): Promise<DecisionResult> =>
+  endByHand(context, id, ({ state }) =>
+    state === "unknown"
+      ? { to: "rejected", event: { kind: "job-reviewed", data: { by } } }
+      : `job ${id} is ${state}; only a job in unknown is reviewed`,
+  );
 
 /**
  * Lets every pool try again at once that pauses or was stopped, and makes all jobs due that wait for anything but a slot.

@@ -1,4 +1,4 @@
-import { isKeptFromDisk } from "../collect/kept-from-disk.ts";
+import { mayGiveUpFile } from "../collect/kept-from-disk.ts";
 import { newestRetry } from "../needs/newest-retry.ts";
 import { isAdoptedRoute } from "../provider/adopted-route.ts";
 import { isEndedBadly, REST_STATES } from "../state/transitions.ts";
@@ -11,7 +11,8 @@ import type { Job } from "./job-view.ts";
 type RetriedJob = Pick<Job, "id" | "state" | "routeId"> & Partial<Pick<Job, "waitsFor" | "error">>;
 
 /** Refuses to buy once more what may still come, or may have been bought: that would pay twice for one video. */
-export function requireRetryable({ id, state, routeId, waitsFor, error }: RetriedJob): void {
+export function requireRetryable(job: RetriedJob): void {
+  const { id, state, routeId, error } = job;
   if (isAdoptedRoute(routeId)) {
     const message = `Job ${id} was adopted: another tool made its task, and its request is unknown. Nothing was sent.`;
     throw new StoreError("retry_refused", message);
@@ -23,7 +24,7 @@ export function requireRetryable({ id, state, routeId, waitsFor, error }: Retrie
     );
   }
   if (REST_STATES.includes(state)) return;
-  if (state === "succeeded" && waitsFor === "link" && !isKeptFromDisk(error?.code)) {
+  if (mayGiveUpFile(job)) {
     const why = error === undefined ? "" : ` (${error.message.replace(/\.$/, "")})`;
     const message = `Job ${id} is made and paid for, and the service gives no file for it now${why}. Nothing was sent. To try the download again, run \`kling resume\`. If the file is lost, give it up with \`kling jobs review ${id} --gone\`; then \`kling jobs retry ${id}\` buys another one.`;
     throw new StoreError("retry_refused", message);

@@ -7,7 +7,7 @@ import { serviceRow } from "../../jobs/service-registry.ts";
 import { userName } from "../../jobs/user-name.ts";
 import { withEngine } from "../../jobs/with-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
-import { atPlace } from "../../session/next-commands.ts";
+import { atPlace, type Place, resumeCommand } from "../../session/next-commands.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { CancelOptions, ReviewOptions } from "./jobs-options.ts";
 
@@ -31,7 +31,7 @@ export function runJobReview(id: string, options: ReviewOptions, deps: Deps): Pr
   const verdict = verdictOf(id, options);
   const by = nameGiven(options) ?? userName(deps);
   return withJobClient(deps, options, async (jobClient) => {
-    requireDone(await jobClient.review(id, { verdict, by }));
+    requireDone(await jobClient.review(id, { verdict, by }), options);
     await printJob(deps, options, { jobClient, id, word: WORDS[verdict] });
   });
 }
@@ -56,10 +56,11 @@ function verdictOf(id: string, options: ReviewOptions): Verdict["verdict"] {
   throw usageError("missing_verdict", atPlace(message, options));
 }
 
-/** Throws `not_possible` with the engine's reason. */
-export function requireDone(result: DecisionResult | AdoptionResult): void {
-  if (result.kind === "refused")
-    throw new CliError({ code: "not_possible", message: `Not possible: ${result.reason}.` });
+/** Throws `not_possible` with the engine's reason. `place`: where its commands find the job. */
+export function requireDone(result: DecisionResult | AdoptionResult, place: Place = {}): void {
+  if (result.kind !== "refused") return;
+  const reason = result.reason.replaceAll("`kling resume", `\`${resumeCommand(place)}`);
+  throw new CliError({ code: "not_possible", message: `Not possible: ${reason}.` });
 }
 
 export interface PrintedJob {

@@ -48,6 +48,16 @@ test.each([
   expect(bench.emulator.control.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
 });
 
+test("a video whose link is refused is not given up: the message names the command that downloads it", async () => {
+  const { error: held } = await bench.run("run batch.yaml");
+  const [id] = held["jobs"] as readonly string[];
+  const { exitCode, error } = await bench.run(`jobs review ${id} --gone`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "not_possible" });
+  expect(error["message"]).toMatch(
+    new RegExp(`did not save it: .*[^.]\\. To download it, run \`kling resume --allow-host ${HOST}\`\\.$`),
+  );
+});
+
 test("the config file can allow a host", async () => {
   await bench.run("run batch.yaml");
   expect(await bench.run(`config set allow_hosts ${HOST}`)).toMatchObject({ exitCode: 0 });

@@ -334,7 +334,7 @@ test("says one refusal of two endpoints once, also on a terminal", async () => {
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
   ]);
   const { stderr } = await bench.run("run two.yaml", { isTty: true, env: { NO_COLOR: "1" } });
-  expect(stderr).toContain("3 jobs are stopped (fox, owl, still)");
+  expect(stderr).toMatch(/3 jobs are stopped \(fox, owl, still\) in 2 pools \(kling-v3, [^)]+\): /);
   expect(stderr.match(/code 1102/g)).toHaveLength(1);
   expect(stderr).not.toContain("reasons");
 });

@@ -69,7 +69,7 @@ interface SystemError {
 }
 
 /** `fetch failed` hides the reason in its cause, sometimes two levels deep. */
-function systemErrorOf(error: unknown, depth = 0): SystemError | undefined {
+export function systemErrorOf(error: unknown, depth = 0): SystemError | undefined {
   if (typeof error !== "object" || error === null || depth > 3) return undefined;
   if ("code" in error && typeof error.code === "string") {
     const syscall = "syscall" in error && typeof error.syscall === "string" ? error.syscall : undefined;

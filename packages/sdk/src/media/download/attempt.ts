@@ -3,7 +3,7 @@ import type { DownloadError } from "../errors/download-error.ts";
 import type { Answer } from "./answer.ts";
 import { isFilledByBoxes } from "./container.ts";
 import { checkKind, checkSize, copyBody, OtherFile, reportProgress } from "./copy-body.ts";
-import { createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
+import { breakReason, createFailure, createStatusFailure, isBreak } from "./download-failures.ts";
 import type { DownloadJob } from "./download-options.ts";
 import type { DownloadedFile } from "./downloaded-file.ts";
 import { getChecked } from "./get-checked.ts";
@@ -204,7 +204,7 @@ function explainBreak(
   { error, watch }: { readonly error: unknown; readonly watch: StallWatch },
 ): Setback {
   if (!watch.signal.aborted)
-    return { kind: "retry", error: interrupted(job, "the connection broke", part, error) };
+    return { kind: "retry", error: interrupted(job, breakReason(error), part, error) };
   const stalled = (reason: string) =>
     createFailure({
       code: "KLINGKIT_DOWNLOAD_STALLED",

@@ -1,17 +1,26 @@
+import { systemErrorOf } from "../../core/errors/create-call-error.ts";
 import { DownloadError, type DownloadErrorCode } from "../errors/download-error.ts";
 
-/** A connection that failed or broke: worth another attempt. */
-export function createBreak(cause: unknown): DownloadError {
+/** A connection that failed or broke: worth another attempt. `origin`: of the server that has not responded yet. */
+export function createBreak(cause: unknown, origin?: string): DownloadError {
   return new DownloadError({
     code: "KLINGKIT_DOWNLOAD_INTERRUPTED",
     message: "The connection broke.",
     isRetryable: true,
+    origin,
     cause,
   });
 }
 
-export function isBreak(error: unknown): boolean {
+export function isBreak(error: unknown): error is DownloadError {
   return DownloadError.isInstance(error) && error.code === "KLINGKIT_DOWNLOAD_INTERRUPTED";
+}
+
+/** What happened to the connection, with the code of the system where it has one: `no response from https://files.example (ENOTFOUND)`. */
+export function breakReason(error: unknown): string {
+  const { origin, cause } = isBreak(error) ? error : {};
+  const code = systemErrorOf(cause)?.code;
+  return `${origin === undefined ? "the connection broke" : `no response from ${origin}`}${code === undefined ? "" : ` (${code})`}`;
 }
 
 export interface FailureOptions {

@@ -9,7 +9,7 @@ export function createFetchGet(fetchGiven: typeof fetch): Get {
     try {
       return createAnswer(await orAbort(request, signal, "waiting for the server"), signal);
     } catch (error) {
-      throw createBreak(error);
+      throw createBreak(error, url.origin);
     }
   };
 }

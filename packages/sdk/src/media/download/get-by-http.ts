@@ -31,7 +31,8 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns, proxyEnv }
     const isAllowed = isAllowedOrigin(url, allowedOrigins);
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(DownloadError.isInstance(error) ? error : createBreak(error));
+      const fail = (error: Error) =>
+        reject(DownloadError.isInstance(error) ? error : createBreak(error, url.origin));
       const options = { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url) };
       const agent = agents?.[url.protocol === "https:" ? "https:" : "http:"];
       request(url, agent ? { ...options, agent } : options)
