@@ -3,9 +3,11 @@ import type { CapabilityRow } from "../facts/capability.ts";
 import type { VideoOperation } from "../operation.ts";
 import { legacyProduct, type TaskProduct } from "../product/legacy-product.ts";
 import type { FactPaths, VideoFacts } from "./facts.ts";
+import { estimateFacts } from "./input-video-price.ts";
 import { readLegacyFacts } from "./legacy-facts.ts";
 import { videoOutcome } from "./outcome.ts";
-import { estimateFacts } from "./prices.ts";
+import { LEGACY_NAME_RULES } from "./rules/legacy-names.ts";
+import { callbackRule } from "./rules/media.ts";
 import { applyVideoRules, type VideoRule } from "./rules/rule.ts";
 
 const LEGACY_PATHS: FactPaths = {
@@ -37,6 +39,7 @@ const LEGACY_PATHS: FactPaths = {
 };
 interface LegacyVideo extends Pick<VideoOperation, "title" | "source" | "capability" | "rows" | "inspect"> {
   readonly body: () => Schema;
+  /** Without those that every video of the family has. */
   readonly rules: readonly VideoRule[];
   readonly defaultModel: string;
   readonly taskType: string;
@@ -50,12 +53,13 @@ export function legacyVideo(
   { capability, rules, paths: own, ...rest }: LegacyVideo,
 ): TaskProduct<VideoOperation> {
   const paths: FactPaths = { ...LEGACY_PATHS, ...own };
+  const all = [...rules, ...LEGACY_NAME_RULES, callbackRule];
   const product = legacyProduct<VideoFacts, CapabilityRow>({
     path: `/v1/videos/${name}`,
     ...rest,
     paths,
     readFacts: readLegacyFacts,
-    applyRules: (scope) => applyVideoRules(rules, paths, scope),
+    applyRules: (scope) => applyVideoRules(all, paths, scope),
     outcome: videoOutcome,
     estimate: estimateFacts,
   });

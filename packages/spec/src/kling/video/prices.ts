@@ -1,10 +1,8 @@
 import type { Estimate, Price } from "../../operation/price.ts";
-import type { CapabilityRow, Resolution } from "../facts/capability.ts";
+import { type CapabilityRow, DEFAULT_SECONDS, type Resolution } from "../facts/capability.ts";
 import { findModel } from "../facts/models.ts";
-import { PRICE_CARD, priceOf } from "../facts/units.ts";
-import type { EstimateInputs } from "../operation.ts";
+import { PRICE_CARD, priceOf, unknownPrice } from "../facts/units.ts";
 import type { VideoFacts } from "./facts.ts";
-import { inputVideoLimits, lengthMistake } from "./input-video.ts";
 
 /** Which column of the price list a request falls into. */
 export type PriceCase = "silent" | "audio" | "voice" | "video" | "motion";
@@ -50,46 +48,34 @@ function priceCaseOf(facts: VideoFacts, row: CapabilityRow): PriceCase {
   return facts.audio === "native" ? "audio" : "silent";
 }
 
-/**
- * Seconds that are paid for where the output follows the input. Motion control is rounded to the nearest second; how edits
- * are rounded is not documented, so the higher price is assumed. @source LOG 2025-12-22; INF for edits
- */
-const paidSeconds = (seconds: number, priceCase: PriceCase): number =>
-  priceCase === "motion" ? Math.round(seconds) : Math.ceil(seconds);
+/** What a request costs by the second. */
+interface VideoRate {
+  readonly price: (seconds: number) => Price;
+  /** What the price follows from. */
+  readonly rated: { readonly unitsPerSecond: number; readonly priceCard: string };
+}
 
-/**
- * Estimates a create from its facts. Where the output follows an input video, `inputVideoSeconds` makes the price known;
- * without it the estimate has a ceiling by the documented limit of that video. Without a listed price, or for a length
- * that the service does not take, it is unknown with a reason, never 0.
- */
-export function estimateFacts(
+/** Makes an estimate from the listed price of a second. Without one the price is unknown with a reason, never 0. */
+export function estimateByRate(
   facts: VideoFacts,
   row: CapabilityRow,
-  { inputVideoSeconds }: EstimateInputs = {},
+  estimate: (rate: VideoRate) => Estimate,
 ): Estimate {
-  const priceCard = PRICE_CARD.version;
   const priceCase = priceCaseOf(facts, row);
   const name = findModel(row.model)?.standardName ?? row.model;
   const unitsPerSecond = UNITS_PER_SECOND[name]?.[priceCase]?.[facts.resolution];
-  const unknown = (reason: string): Estimate => ({ isKnown: false, reason, priceCard });
   if (unitsPerSecond === undefined)
-    return unknown(`the price list has no entry for ${name}, ${priceCase}, ${facts.resolution}`);
-  const rated = { unitsPerSecond, priceCard };
-  const price = (seconds: number): Price => {
-    return { ...priceOf("video", unitsPerSecond * seconds), seconds };
-  };
-  if (facts.durationSeconds !== undefined && !facts.videos.some(({ use }) => use === "base"))
-    return { isKnown: true, ...price(facts.durationSeconds), ...rated };
-  const limits = inputVideoLimits(facts, row);
-  if (inputVideoSeconds !== undefined) {
-    const mistake = lengthMistake(limits, inputVideoSeconds);
-    if (mistake !== undefined) return unknown(mistake);
-    return { isKnown: true, ...price(paidSeconds(inputVideoSeconds, priceCase)), ...rated };
-  }
-  return {
-    isKnown: false,
-    reason: `the output is as long as the input video, whose length is unknown; it has at most ${limits.maxSeconds} s`,
-    ceiling: price(paidSeconds(limits.maxSeconds, priceCase)),
-    ...rated,
-  };
+    return unknownPrice(`the price list has no entry for ${name}, ${priceCase}, ${facts.resolution}`);
+  return estimate({
+    price: (seconds) => ({ ...priceOf("video", unitsPerSecond * seconds), seconds }),
+    rated: { unitsPerSecond, priceCard: PRICE_CARD.version },
+  });
 }
+
+/** Estimates a video that is as long as it is asked to be, as every text to video. */
+export const estimateAskedLength = (facts: VideoFacts, row: CapabilityRow): Estimate =>
+  estimateByRate(facts, row, ({ price, rated }) => ({
+    isKnown: true,
+    ...price(facts.durationSeconds ?? DEFAULT_SECONDS),
+    ...rated,
+  }));

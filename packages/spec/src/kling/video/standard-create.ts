@@ -4,15 +4,19 @@ import type { Capability, CapabilityRow } from "../facts/capability.ts";
 import { normalizeStandardBody } from "../families/normalize.ts";
 import type { VideoOperation } from "../operation.ts";
 import { contentTypesOf } from "./content-types.ts";
+import { inspectContents, readContentsFacts } from "./contents-facts.ts";
 import type { FactPaths } from "./facts.ts";
+import { estimateFacts } from "./input-video-price.ts";
 import { videoOutcome } from "./outcome.ts";
-import { estimateFacts } from "./prices.ts";
+import { estimateAskedLength } from "./prices.ts";
 import { IMAGE_RULES } from "./rules/image-rules.ts";
+import { callbackRule } from "./rules/media.ts";
 import { MOTION_RULES } from "./rules/motion-rules.ts";
 import { OMNI_RULES } from "./rules/omni-rules.ts";
 import { applyVideoRules, type VideoRule } from "./rules/rule.ts";
+import { STANDARD_NAME_RULES } from "./rules/standard-names.ts";
 import { TEXT_RULES } from "./rules/text-rules.ts";
-import { inspectContents, readStandardFacts } from "./standard-facts.ts";
+import { readTextFacts } from "./standard-facts.ts";
 import { contentsBody, promptBody } from "./standard-schema.ts";
 
 export const STANDARD_PATHS: FactPaths = {
@@ -53,6 +57,8 @@ export function standardTextCreate(row: CapabilityRow, words: Words): VideoOpera
   const schema = once(() => promptBody(row));
   return {
     ...describe("text-to-video", row, words),
+    readFacts: readTextFacts,
+    estimate: estimateAskedLength,
     applyRules: (scope) => applyVideoRules(TEXT_RULES, STANDARD_PATHS, scope),
     // Built when it is needed: all schemas together cost a short program more than its request.
     get body() {
@@ -68,10 +74,13 @@ function contentsCreate(
   row: CapabilityRow,
   words: Words,
 ): VideoOperation {
+  const all = [...rules, ...STANDARD_NAME_RULES, callbackRule];
   const schema = once(() => contentsBody(row));
   return {
     ...describe(capability, row, words),
-    applyRules: (scope) => applyVideoRules(rules, STANDARD_PATHS, scope),
+    readFacts: readContentsFacts,
+    estimate: estimateFacts,
+    applyRules: (scope) => applyVideoRules(all, STANDARD_PATHS, scope),
     contentTypes: contentTypesOf(row),
     inspect: inspectContents,
     get body() {
@@ -96,7 +105,7 @@ function describe(
   capability: Capability,
   row: CapabilityRow,
   { title, source }: Words,
-): Omit<VideoOperation, "body" | "applyRules" | "inspect"> {
+): Omit<VideoOperation, "body" | "readFacts" | "estimate" | "applyRules" | "inspect"> {
   return {
     id: `${capability}/${row.model}`,
     title,
@@ -112,9 +121,7 @@ function describe(
     defaultModel: null,
     paths: STANDARD_PATHS,
     normalize: normalizeStandardBody,
-    readFacts: readStandardFacts,
     outcome: videoOutcome,
-    estimate: estimateFacts,
     source,
   };
 }

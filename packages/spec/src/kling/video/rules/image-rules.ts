@@ -1,7 +1,6 @@
 import { cameraRule, motionBrushRule } from "./classic.ts";
 import { elementIdRule, frameRule } from "./inputs.ts";
-import { callbackRule, mediaRule } from "./media.ts";
-import { labelRule, placeholderRule } from "./names.ts";
+import { mediaRule } from "./media.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import { elementRule, voiceRule } from "./references.ts";
 import type { VideoRule } from "./rule.ts";
@@ -31,7 +30,4 @@ export const IMAGE_RULES: readonly VideoRule[] = [
   cameraRule,
   motionBrushRule,
   mediaRule,
-  labelRule,
-  placeholderRule,
-  callbackRule,
 ];

@@ -1,6 +1,5 @@
 import { elementIdRule, motionRule } from "./inputs.ts";
-import { callbackRule, mediaRule } from "./media.ts";
-import { labelRule, placeholderRule } from "./names.ts";
+import { mediaRule } from "./media.ts";
 import { promptRule } from "./prompt.ts";
 import { elementRule } from "./references.ts";
 import type { VideoRule } from "./rule.ts";
@@ -26,7 +25,4 @@ export const MOTION_RULES: readonly VideoRule[] = [
   elementIdRule,
   elementRule,
   mediaRule,
-  labelRule,
-  placeholderRule,
-  callbackRule,
 ];

@@ -1,6 +1,5 @@
 import { elementIdRule, frameRule } from "./inputs.ts";
-import { callbackRule, mediaRule } from "./media.ts";
-import { labelRule, placeholderRule } from "./names.ts";
+import { mediaRule } from "./media.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import { elementRule, referenceCountRule, videoRule, voiceRule } from "./references.ts";
 import type { VideoRule } from "./rule.ts";
@@ -30,7 +29,4 @@ export const OMNI_RULES: readonly VideoRule[] = [
   voiceRule,
   referenceCountRule,
   mediaRule,
-  labelRule,
-  placeholderRule,
-  callbackRule,
 ];

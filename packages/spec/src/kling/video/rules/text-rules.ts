@@ -1,26 +1,18 @@
 import { callbackRule } from "./media.ts";
-import { placeholderRule } from "./names.ts";
 import { multiShotRule, promptRule } from "./prompt.ts";
 import type { VideoRule } from "./rule.ts";
-import {
-  aspectRatioRule,
-  audioRule,
-  classicControlsRule,
-  durationRule,
-  originalSoundRule,
-  resolutionRule,
-} from "./settings.ts";
+import { audioRule, durationRule } from "./settings.ts";
+import { textPlaceholderRule } from "./standard-names.ts";
 
-/** The rules that text to video can break, in the order in which their findings are reported; a bundle carries no others. */
+/**
+ * The rules that text to video can break after its schema passed, in the order in which their findings are reported; a bundle
+ * carries no others.
+ */
 export const TEXT_RULES: readonly VideoRule[] = [
   promptRule,
   multiShotRule,
   durationRule,
-  resolutionRule,
   audioRule,
-  originalSoundRule,
-  aspectRatioRule,
-  classicControlsRule,
-  placeholderRule,
+  textPlaceholderRule,
   callbackRule,
 ];
