@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { checkCreate } from "../check/check.ts";
 import { findVideoCreate } from "../operations/index.ts";
 import { serviceMessage } from "../service-message.ts";
-import { IMAGE2VIDEO_ROWS, OMNI_VIDEO_ROWS, TEXT2VIDEO_ROWS } from "./rows/legacy.ts";
+import { IMAGE2VIDEO_ROWS } from "./rows/image2video.ts";
+import { OMNI_VIDEO_ROWS } from "./rows/omni-video.ts";
+import { TEXT2VIDEO_ROWS } from "./rows/text2video.ts";
 
 // The matrix of the page "Video Models" (spring 2026): S5 = std 5 s, P10 = pro 10 s. What is not listed has a cross there.
 const CAMERA_CELLS: Readonly<Record<string, readonly string[]>> = {

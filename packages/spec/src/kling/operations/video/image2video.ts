@@ -1,6 +1,6 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
 import { image2videoBody } from "../../video/legacy-schema.ts";
-import { IMAGE2VIDEO_ROWS } from "../../video/rows/legacy.ts";
+import { IMAGE2VIDEO_ROWS } from "../../video/rows/image2video.ts";
 import { IMAGE_RULES } from "../../video/rules/image-rules.ts";
 
 export const image2video = /* @__PURE__ */ legacyVideo("image2video", {

@@ -1,6 +1,6 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
 import { motionControlBody } from "../../video/legacy-schema.ts";
-import { MOTION_CONTROL_ROWS } from "../../video/rows/legacy.ts";
+import { MOTION_CONTROL_ROWS } from "../../video/rows/motion-control.ts";
 import { MOTION_RULES } from "../../video/rules/motion-rules.ts";
 
 export const motionControl = /* @__PURE__ */ legacyVideo("motion-control", {

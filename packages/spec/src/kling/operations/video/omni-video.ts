@@ -1,7 +1,7 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
 import { inspectImages } from "../../video/legacy-facts.ts";
 import { omniVideoBody } from "../../video/legacy-schema.ts";
-import { OMNI_VIDEO_ROWS } from "../../video/rows/legacy.ts";
+import { OMNI_VIDEO_ROWS } from "../../video/rows/omni-video.ts";
 import { OMNI_RULES } from "../../video/rules/omni-rules.ts";
 
 export const omniVideo = /* @__PURE__ */ legacyVideo("omni-video", {

@@ -1,6 +1,6 @@
 import { legacyVideo } from "../../video/legacy-create.ts";
 import { text2videoBody } from "../../video/legacy-schema.ts";
-import { TEXT2VIDEO_ROWS } from "../../video/rows/legacy.ts";
+import { TEXT2VIDEO_ROWS } from "../../video/rows/text2video.ts";
 import { LEGACY_TEXT_RULES } from "../../video/rules/legacy-text-rules.ts";
 
 export const text2video = /* @__PURE__ */ legacyVideo("text2video", {

@@ -1,4 +1,4 @@
-import { IMAGE_25_TURBO } from "../../../video/rows/current.ts";
+import { IMAGE_25_TURBO } from "../../../video/rows/image.ts";
 import { standardImageCreate } from "../../../video/standard-create.ts";
 
 export const imageToVideo25Turbo = /* @__PURE__ */ standardImageCreate(IMAGE_25_TURBO, {

@@ -1,4 +1,4 @@
-import { IMAGE_26 } from "../../../video/rows/current.ts";
+import { IMAGE_26 } from "../../../video/rows/image.ts";
 import { standardImageCreate } from "../../../video/standard-create.ts";
 
 export const imageToVideo26 = /* @__PURE__ */ standardImageCreate(IMAGE_26, {

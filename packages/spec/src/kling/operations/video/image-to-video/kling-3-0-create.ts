@@ -1,4 +1,4 @@
-import { IMAGE_30 } from "../../../video/rows/current.ts";
+import { IMAGE_30 } from "../../../video/rows/image.ts";
 import { standardImageCreate } from "../../../video/standard-create.ts";
 
 export const imageToVideo30 = /* @__PURE__ */ standardImageCreate(IMAGE_30, {

@@ -1,4 +1,4 @@
-import { MOTION_26 } from "../../../video/rows/current.ts";
+import { MOTION_26 } from "../../../video/rows/motion.ts";
 import { standardMotionCreate } from "../../../video/standard-create.ts";
 
 export const motionControl26 = /* @__PURE__ */ standardMotionCreate(MOTION_26, {

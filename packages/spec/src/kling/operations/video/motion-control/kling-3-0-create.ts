@@ -1,4 +1,4 @@
-import { MOTION_30 } from "../../../video/rows/current.ts";
+import { MOTION_30 } from "../../../video/rows/motion.ts";
 import { standardMotionCreate } from "../../../video/standard-create.ts";
 
 export const motionControl30 = /* @__PURE__ */ standardMotionCreate(MOTION_30, {

@@ -1,4 +1,4 @@
-import { OMNI_30 } from "../../../video/rows/current.ts";
+import { OMNI_30 } from "../../../video/rows/omni.ts";
 import { standardOmniCreate } from "../../../video/standard-create.ts";
 
 export const omniVideo30 = /* @__PURE__ */ standardOmniCreate(OMNI_30, {

@@ -1,4 +1,4 @@
-import { OMNI_O1 } from "../../../video/rows/current.ts";
+import { OMNI_O1 } from "../../../video/rows/omni.ts";
 import { standardOmniCreate } from "../../../video/standard-create.ts";
 
 export const omniVideoO1 = /* @__PURE__ */ standardOmniCreate(OMNI_O1, {
