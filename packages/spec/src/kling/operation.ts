@@ -2,6 +2,7 @@ import type { ModelRow, OperationBase, RequestFacts } from "../operation/operati
 import type { Outcome } from "../operation/outcome.ts";
 import type { Estimate } from "../operation/price.ts";
 import type { Schema } from "../schema/schema.ts";
+import type { ContentsCheck } from "./check/contents-check.ts";
 import type { Fault } from "./check/fault.ts";
 import type { RuleScope } from "./check/rule.ts";
 import type { Capability, CapabilityRow } from "./facts/capability.ts";
@@ -46,8 +47,8 @@ export interface BodyOperation<
   /** `model_name` when the caller sends none; null where the path names the model, or there is none. */
   readonly defaultModel: string | null;
   readonly paths: CommonPaths;
-  /** Types that the items of `contents` may have; absent where the body has no such list. */
-  readonly contentTypes?: readonly string[];
+  /** Judges the items of `contents`; absent where the body has no such list. */
+  readonly contents?: ContentsCheck;
   /**
    * What the service says of a field whose value its schema refuses, by the path of the field without indices, such as
    * `contents[].url`, or for a missing field of one type of item `contents[bgm].url`; where the operation's page has a sentence of its own.

@@ -3,10 +3,9 @@ import { isJsonObject } from "../../json-object.ts";
 import type { ModelRow, RequestFacts } from "../../operation/operation.ts";
 import type { Outcome } from "../../operation/outcome.ts";
 import type { Estimate } from "../../operation/price.ts";
-import { GLOBAL_CONTENT_TYPES } from "../facts/content-types.ts";
 import { findModel } from "../facts/models.ts";
-import { dropAbsent } from "../families/normalize.ts";
 import type { BodyOperation, CreateOperation, EstimateInputs } from "../operation.ts";
+import type { Reading } from "./contents-check.ts";
 import { externalIdMistake } from "./external-id.ts";
 import type { Fault, FaultScope, ServiceMessage } from "./fault.ts";
 import type { ElementKind } from "./rule.ts";
@@ -55,11 +54,14 @@ export function checkCreate<Facts extends RequestFacts, Row extends ModelRow | u
   options: CheckOptions = {},
 ): CreateCheck<Facts, Row> {
   const { as = "client" } = options;
-  const { body: prepared, places } = prepare(operation, body, as);
+  const { body: prepared, renumber } = read(operation, body, as);
   const model = modelOf(operation, prepared, options);
   const { family, sentences } = operation;
   const report = (faults: readonly Fault[], scope: FaultScope) =>
-    faults.map((fault) => renumber(issueOf(fault, { ...scope, sentences }, options.serviceMessage), places));
+    faults.map((fault) => {
+      const issue = issueOf(fault, { ...scope, sentences }, options.serviceMessage);
+      return renumber?.(issue) ?? issue;
+    });
   if ("fault" in model) return { issues: report([model.fault], { family }), warnings: [] };
   // Row is undefined where, and only where, the operation has no models.
   const row = model.row as Row;
@@ -87,42 +89,9 @@ export function issueOf(fault: Fault, scope: FaultScope, say: ServiceMessage | u
   };
 }
 
-interface Prepared {
-  readonly body: unknown;
-  /** Places that the remaining content items had in the caller's list; only where some were left out. */
-  readonly places?: readonly number[];
-}
-
-function prepare(operation: BodyOperation, body: unknown, as: "client" | "service"): Prepared {
-  const value = operation.normalize(body);
-  return as === "service" ? dropForeignContents(operation, value) : { body: value };
-}
-
-/** The service ignores content types that it knows from other products. @source LIVE 2026-09-28 */
-function dropForeignContents(operation: BodyOperation, value: unknown): Prepared {
-  const own = operation.contentTypes;
-  if (!own || !isJsonObject(value) || !Array.isArray(value["contents"])) return { body: value };
-  const isForeign = (item: unknown) =>
-    isJsonObject(item) &&
-    typeof item["type"] === "string" &&
-    !own.includes(item["type"]) &&
-    GLOBAL_CONTENT_TYPES.includes(item["type"]);
-  const kept = [...value["contents"].entries()].filter(([, item]) => !isForeign(item));
-  if (kept.length === value["contents"].length) return { body: value };
-  return {
-    body: dropAbsent({ ...value, contents: kept.map(([, item]: readonly [number, unknown]) => item) }),
-    places: kept.map(([place]) => place),
-  };
-}
-
-/** Findings name the caller's own list, in which the ignored items still stand. */
-function renumber(issue: Issue, places: readonly number[] | undefined): Issue {
-  if (!places) return issue;
-  const fix = (text: string) =>
-    text.replace(/\bcontents\[(\d+)\]/g, (_, at: string) => `contents[${places[Number(at)] ?? at}]`);
-  const { path, message, serviceMessage } = issue;
-  const said = serviceMessage === undefined ? {} : { serviceMessage: fix(serviceMessage) };
-  return { ...issue, path: fix(path), message: fix(message), ...said };
+function read(operation: BodyOperation, given: unknown, as: "client" | "service"): Reading {
+  const body = operation.normalize(given);
+  return (as === "service" && operation.contents?.dropForeign(body)) || { body };
 }
 
 function modelOf(

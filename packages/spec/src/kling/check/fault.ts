@@ -21,6 +21,9 @@ export interface Fault {
   readonly sentence?: string;
 }
 
+/** Of a field that must be there and is not. */
+export const REQUIRED = { rule: "required", message: "is required." } as const;
+
 /** The request around a fault. */
 export interface FaultScope {
   readonly family: FamilyId;

@@ -2,7 +2,8 @@ import { isJsonObject } from "../../json-object.ts";
 import { findSchemaIssues, type SchemaIssue } from "../../schema/schema.ts";
 import { GLOBAL_AUDIO_MODES } from "../facts/content-types.ts";
 import type { BodyOperation } from "../operation.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, REQUIRED } from "./fault.ts";
+import { formatPath, valueAt } from "./schema-path.ts";
 
 /** What the schema says of a body. */
 export interface ShapeVerdict {
@@ -18,21 +19,14 @@ export function judgeShape(operation: BodyOperation, body: unknown, as: "client"
   }
   const issues = findSchemaIssues(operation.body, body);
   if (issues.length === 0) return { faults: [], body };
-  const found = issues.flatMap((issue) => ownIssues(operation, issue, body));
+  const { contents } = operation;
+  const found = contents ? issues.flatMap((issue) => contents.narrow(issue, body)) : issues;
   return {
-    faults: found.flatMap((issue) => translate(operation, issue, body, as)),
+    faults: found.flatMap(
+      (issue) => contents?.findFault(issue, body) ?? translate(operation, issue, body, as),
+    ),
     body: as === "service" ? dropUnknownFields(body, found) : body,
   };
-}
-
-/** Replaces "fits none of the content types" by what is wrong with the type that the item names. */
-function ownIssues(operation: BodyOperation, issue: SchemaIssue, body: unknown): readonly SchemaIssue[] {
-  const { contentTypes } = operation;
-  if (issue.code !== "invalid_union" || issue.path[0] !== "contents" || !contentTypes) return [issue];
-  const item = valueAt(body, issue.path);
-  const place = isJsonObject(item) ? contentTypes.indexOf(String(item["type"])) : -1;
-  const nested = issue.errors[place];
-  return nested ? nested.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue];
 }
 
 function dropUnknownFields(body: unknown, issues: readonly SchemaIssue[]): unknown {
@@ -54,15 +48,6 @@ function without(value: unknown, path: readonly PropertyKey[], keys: readonly st
   return { ...value, [String(next)]: without(value[String(next)], rest, keys) };
 }
 
-/** `["contents", 0, "url"]` → `contents[0].url`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) =>
-      typeof part === "number" ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    "",
-  );
-}
-
 function translate(
   operation: BodyOperation,
   issue: SchemaIssue,
@@ -75,9 +60,10 @@ function translate(
       ? seedIssues(path, issue.keys, valueAt(body, issue.path))
       : issue.keys.map((key) => unknownField(path, key));
   }
-  if (issue.code === "invalid_union") return contentItem(operation, issue, body);
   const value = valueAt(body, issue.path);
-  if (value === undefined) return [missing(operation, issue, body)];
+  if (issue.code === "invalid_union")
+    return [{ rule: "type", path, message: "has none of the accepted shapes.", subject: value }];
+  if (value === undefined) return [missing(operation, issue, path)];
   if (issue.code === "invalid_type") {
     const expected = issue.expected === "int" ? "integer" : issue.expected;
     const hint = isIdAsNumber(path, value) ? " An id as a number loses digits: write it in quotes." : "";
@@ -124,51 +110,14 @@ const unknownField = (path: string, key: string): Fault => ({
     "is not a field of this operation; the service would ignore it silently. Remove it or correct its name.",
 });
 
-function missing(operation: BodyOperation, issue: SchemaIssue, body: unknown): Fault {
-  const { path: keys } = issue;
-  const path = formatPath(keys);
-  const [list, index] = keys;
+function missing(operation: BodyOperation, issue: SchemaIssue, path: string): Fault {
   // Settings are required because of a field in them that has no default: that is what is missing.
   if (path === "settings") return { ...REQUIRED, path: `${path}.${requiredSetting(operation)}` };
-  if (list === "contents" && typeof index === "number" && keys.length > 2)
-    return blankContent(path, valueAt(body, keys.slice(0, 2)));
   return { ...REQUIRED, path, ...(issue.code === "invalid_type" ? { expected: issue.expected } : {}) };
 }
 
-const REQUIRED = { rule: "required", message: "is required." } as const;
 function requiredSetting({ body: { def } }: BodyOperation): string | undefined {
   const settings = def.type === "object" ? def.shape["settings"]?.def : undefined;
   const fields = settings?.type === "object" ? Object.entries(settings.shape) : [];
   return fields.find(([, field]) => field.def.type !== "optional")?.[0];
-}
-
-function blankContent(path: string, item: unknown): Fault {
-  const type = isJsonObject(item) ? String(item["type"]) : "";
-  return { rule: "required", path, message: `an item of type '${type}' needs it.`, subject: type };
-}
-
-/** A content item whose type the endpoint does not have. */
-function contentItem(operation: BodyOperation, issue: SchemaIssue, body: unknown): readonly Fault[] {
-  const path = formatPath(issue.path);
-  const item = valueAt(body, issue.path);
-  const { contentTypes } = operation;
-  if (issue.path[0] !== "contents" || !contentTypes) {
-    return [{ rule: "type", path, message: "has none of the accepted shapes.", subject: item }];
-  }
-  if (!isJsonObject(item)) return [{ rule: "type", path, message: "expected object.", expected: "object" }];
-  const { type } = item;
-  const at = `${path}.type`;
-  if (type === undefined) return [{ rule: "required", path: at, message: "is required." }];
-  const message = `'${String(type)}' is not used here. Use ${contentTypes.join(", ")}.`;
-  return [{ rule: "content-type", path: at, message, subject: type }];
-}
-
-function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value: unknown = body;
-  for (const part of path) {
-    if (Array.isArray(value) && typeof part === "number") value = value[part];
-    else if (isJsonObject(value)) value = value[String(part)];
-    else return undefined;
-  }
-  return value;
 }

@@ -5,6 +5,7 @@ import type { Schema } from "../../schema/schema.ts";
 import * as s from "../../schema/schema.ts";
 import type { Source } from "../../source.ts";
 import { judgeCallback } from "../check/common-rules.ts";
+import { contentsCheck } from "../check/contents-check.ts";
 import { optionalField, requiredField, taskIds } from "../check/fields.ts";
 import { unknownPrice } from "../facts/units.ts";
 import { dropAbsent } from "../families/normalize.ts";
@@ -68,7 +69,7 @@ export function solution(
     rows: [],
     defaultModel: null,
     paths: SOLUTION_PATHS,
-    contentTypes: contents.map(({ type }) => type),
+    contents: contentsCheck(contents.map(({ type }) => type)),
     get body() {
       return schema();
     },

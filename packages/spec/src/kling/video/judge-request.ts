@@ -4,7 +4,7 @@ import { isJsonObject } from "../../json-object.ts";
 import { once } from "../../once.ts";
 import { didYouMean } from "../../suggest.ts";
 import { INVALID_PARAMETER } from "../check/check.ts";
-import { formatPath } from "../check/shape.ts";
+import { formatPath } from "../check/schema-path.ts";
 import { knownFields } from "./known-fields.ts";
 import { meantField, meantValue } from "./meant.ts";
 import { requestFields } from "./request-schema.ts";

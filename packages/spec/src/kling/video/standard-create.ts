@@ -1,5 +1,6 @@
 import { once } from "../../once.ts";
 import type { Source } from "../../source.ts";
+import { contentsCheck } from "../check/contents-check.ts";
 import type { Capability, CapabilityRow } from "../facts/capability.ts";
 import { normalizeStandardBody } from "../families/normalize.ts";
 import type { VideoOperation } from "../operation.ts";
@@ -81,7 +82,7 @@ function contentsCreate(
     readFacts: readContentsFacts,
     estimate: estimateFacts,
     applyRules: (scope) => applyVideoRules(all, STANDARD_PATHS, scope),
-    contentTypes: contentTypesOf(row),
+    contents: contentsCheck(contentTypesOf(row)),
     inspect: inspectContents,
     get body() {
       return schema();
