@@ -7,20 +7,14 @@ const CLIENT = '* from "klingkit/client"';
 /** What a browser or edge bundle may grow by, minified and gzipped, in bytes (1 kB = 1000 bytes): docs/decisions/2026-11-28-bundle-limits.md. */
 const LIMITS: readonly Entry[] = [
   { label: "full", exports: ['* from "klingkit"'], limitBytes: 83_500 },
-  {
-    label: "text to video",
-    exports: ['* from "klingkit/text-to-video"'],
-    limitBytes: 27_300,
-    barBytes: 27_000,
-  },
+  { label: "text to video", exports: ['* from "klingkit/text-to-video"'], limitBytes: 27_000 },
   { label: "reads", exports: ['* from "klingkit/reads"'], limitBytes: 18_500 },
   { label: "client", exports: [CLIENT], limitBytes: 23_500 },
   // The operation with the largest schema and all rules: what any other one costs is less.
   {
     label: "client with omniVideo",
     exports: [CLIENT, '{ omniVideo } from "klingkit/operations"'],
-    limitBytes: 35_700,
-    barBytes: 34_000,
+    limitBytes: 34_000,
   },
   { label: "higgsfield", exports: ['* from "klingkit/higgsfield"'], limitBytes: 32_000 },
   {

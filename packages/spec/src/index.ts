@@ -65,6 +65,12 @@ export { findPack, packOfPool, poolOf } from "./kling/facts/pools.ts";
 export { findSpeechVoice, SPEECH_VOICES, type SpeechVoice } from "./kling/facts/speech-voices.ts";
 export { type PackUnit, PRICE_CARD, UNREADABLE_ESTIMATE, USD_PER_UNIT } from "./kling/facts/units.ts";
 export {
+  type AccountCosts,
+  accountCosts,
+  type ResourcePack,
+  resourcePack,
+} from "./kling/families/account-costs.ts";
+export {
   type CredentialKind,
   canonicalStatus,
   type Family,
@@ -116,16 +122,12 @@ export {
   WEBHOOK_SECRET_OVERLAP_DAYS,
 } from "./kling/families/service.ts";
 export {
-  type AccountCosts,
-  accountCosts,
   billingEntry,
   type Envelope,
   envelope,
   type LegacyTask,
   legacyTask,
   legacyTaskList,
-  type ResourcePack,
-  resourcePack,
   type StandardTask,
   type StandardTaskPage,
   standardTask,

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { decimal, text } from "./task-data.ts";
+import { decimal, text } from "./answer-fields.ts";
 
 /** Entries per page of both ledgers of the account. @source DOC 2026-09 */
 export const LEDGER_LIMIT = { default: 500, min: 1, max: 500 } as const;

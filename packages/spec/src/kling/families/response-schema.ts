@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { requireObject } from "../../require-arguments.ts";
 import { isWrite, type Operation } from "../operation.ts";
+import { accountCosts } from "./account-costs.ts";
 import { cashLedgerPage, unitLedgerPage } from "./ledger.ts";
 import {
-  accountCosts,
   answerWithoutTask,
   deletion,
   editSession,

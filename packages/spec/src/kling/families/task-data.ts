@@ -1,14 +1,8 @@
 import * as z from "zod/mini";
+import { decimal, millis, text } from "./answer-fields.ts";
 
-/**
- * Shapes of tasks in answers. Loose on purpose: only fields that are used, everything may be missing or null,
- * because a parse failure must never lose a paid task.
- */
-export const text = () => z.nullish(z.string());
-const millis = () => z.nullish(z.number());
-
-/** Numbers that the service spells as strings, and some writers as numbers. */
-export const decimal = () => z.nullish(z.union([z.string(), z.number()]));
+// Shapes of tasks in answers. Loose on purpose: only fields that are used, everything may be missing or null,
+// because a parse failure must never lose a paid task.
 
 export const taskOutput = z.looseObject({
   type: text(),
@@ -112,25 +106,6 @@ export const standardTaskPage = z.looseObject({
   has_more: z.nullish(z.boolean()),
 });
 
-export const resourcePack = z.looseObject({
-  resource_pack_name: text(),
-  resource_pack_id: text(),
-  resource_pack_type: text(),
-  total_quantity: z.nullish(z.number()),
-  remaining_quantity: z.nullish(z.number()),
-  purchase_time: millis(),
-  effective_time: millis(),
-  invalid_time: millis(),
-  status: text(),
-});
-
-/** Double envelope; the list is missing when the account has no pack. @source LIVE 2026-08-26 */
-export const accountCosts = z.looseObject({
-  code: z.nullish(z.number()),
-  msg: text(),
-  resource_pack_subscribe_infos: z.nullish(z.array(resourcePack)),
-});
-
 /** Envelope of every answer; errors carry no `data`. @source DOC, LIVE */
 export const envelope = z.looseObject({
   code: z.number(),
@@ -142,6 +117,4 @@ export const envelope = z.looseObject({
 export type StandardTask = z.infer<typeof standardTask>;
 export type LegacyTask = z.infer<typeof legacyTask>;
 export type StandardTaskPage = z.infer<typeof standardTaskPage>;
-export type AccountCosts = z.infer<typeof accountCosts>;
-export type ResourcePack = z.infer<typeof resourcePack>;
 export type Envelope = z.infer<typeof envelope>;

@@ -52,7 +52,7 @@ export function lookAtImage(rule: MediaRule, view: ByteView, claimed?: string): 
     return { ...(format ? { format } : {}), fault: formatFault(rule, format, claimed) };
   const size = readImageSize(view, format);
   if (!size) return { format, fault: brokenFault(format) };
-  const fault = findMediaFault(rule, size);
+  const fault = sidesFault(rule, size);
   return { format, ...size, ...(fault ? { fault } : {}) };
 }
 
