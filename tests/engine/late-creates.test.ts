@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Engine, Provider, SubmitAnswer } from "@klingkit/engine";
+import type { Engine, EngineOptions, Provider, SubmitAnswer } from "@klingkit/engine";
 import { expect, it } from "vitest";
 import { createWorld, noFiles, planOf, type World } from "./support/world.ts";
 
@@ -31,9 +31,13 @@ function createGateway(world: World, { hung, later = LOST }: { hung: number; lat
   };
 }
 
-async function openWith(world: World, provider: Provider): Promise<{ engine: Engine; jobId: string }> {
+async function openWith(
+  world: World,
+  provider: Provider,
+  collecting: Pick<EngineOptions, "collector"> = { collector: noFiles },
+): Promise<{ engine: Engine; jobId: string }> {
   const timing = { pollMs: MINUTE_MS, leaseMs: MINUTE_MS, maxSends: 3 };
-  const engine = await world.openEngine({ collector: noFiles, provider, timing });
+  const engine = await world.openEngine({ ...collecting, provider, timing });
   const made = await world.clock.drive(engine.enqueue(await planOf(1)));
   return { engine, jobId: made.kind === "accepted" ? (made.jobIds[0] ?? "") : "" };
 }
@@ -155,7 +159,7 @@ it("a task that is found late never takes the file of the job that replaced it",
 it("a task that is found late never takes the place of a file that a person put there", async () => {
   await using world = await createWorld();
   const gateway = createGateway(world, { hung: 3 });
-  const { engine } = await openWith(world, gateway.provider);
+  const { engine } = await openWith(world, gateway.provider, {});
   await world.run(engine);
   const [ended] = await engine.jobs();
   const path = ended?.filePath ?? "";

@@ -189,6 +189,25 @@ test("writes the file under the name that was asked for, keeps the one of an ear
   expect((await readFile(join(bench.folder, "fox-2.mp4"))).equals(before)).toBe(true);
 });
 
+test("never replaces a file of the person's own under the name that was asked for, and says where the result is", async () => {
+  const path = join(bench.folder, "fox.mp4");
+  await writeFile(path, "mine");
+  const { exitCode, json } = await bench.run([...CREATE, "-o", "fox.mp4"]);
+  expect({ exitCode, json }).toMatchObject({
+    exitCode: 0,
+    json: {
+      file: join(bench.folder, "fox-2.mp4"),
+      warnings: expect.arrayContaining([
+        {
+          message:
+            "fox.mp4 is a file that no job of the store has made: it was not changed, and the result is fox-2.mp4.",
+        },
+      ]),
+    },
+  });
+  expect(await readFile(path, "utf8")).toBe("mine");
+});
+
 test("leaves a task that outlasts the wait to resume, which delivers under the same name; buys no second one for it", async () => {
   const line = [...CREATE, "-o", "fox.mp4", "--timeout", "5"];
   const late = await bench.run(line);

@@ -28,6 +28,8 @@ import {
 import { nameByKind } from "./name-by-kind.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
 import { collectedFileOf, forgetLinks, hasFile, readResults, recordResult } from "./results.ts";
+import { underFreeName, type Wanted } from "./under-free-name.ts";
+import { withWarning } from "./with-warning.ts";
 import { underWritableName } from "./writable-name.ts";
 
 /** Downloads the result of a succeeded job and puts it on record, or comes back later. */
@@ -94,16 +96,22 @@ async function fetchResult(
   const refresh = () => reader.link();
   const task = job.task_id === null ? {} : { taskId: job.task_id };
   return underWritableName({ filePath: job.file_path, plainName: `${job.id}.mp4` }, (filePath) =>
-    fetchTo(context, job, { url, refresh, filePath, resumeKey: job.id, ...task, signal }),
+    fetchTo(context, { job, number: 0 }, { url, refresh, filePath, resumeKey: job.id, ...task, signal }),
   );
 }
 
-/** A path may be that of another job's file, where a person named it twice. */
-async function fetchTo(context: EngineContext, job: JobRow, request: CollectRequest): Promise<CollectedFile> {
-  const kept = await keepEarlierFile(context, job, request.filePath);
-  const file = await context.collector(request);
-  if (kept === undefined) return file;
-  return { ...file, warning: file.warning === undefined ? kept : `${kept} ${file.warning}` };
+/** A path may be that of another job's file, where a person named it twice, or of a file that is the person's own. */
+async function fetchTo(
+  context: EngineContext,
+  { job, number }: Omit<Wanted, "filePath">,
+  request: CollectRequest,
+): Promise<CollectedFile> {
+  const { filePath } = request;
+  const kept = await keepEarlierFile(context, job, filePath);
+  const file = await underFreeName(context, { job, number, filePath }, (path) =>
+    context.collector({ ...request, filePath: path }),
+  );
+  return kept === undefined ? file : withWarning(file, kept);
 }
 
 interface Collection {
@@ -161,7 +169,7 @@ async function fetchOne(
   const wanted = number === 0 ? job.file_path : (row.file_path ?? job.file_path);
   const resumeKey = number === 0 ? job.id : `${job.id}-${number}`;
   return underWritableName({ filePath: wanted, plainName: `${resumeKey}${extname(wanted)}` }, (filePath) =>
-    fetchTo(context, job, { url, refresh, filePath, resumeKey, ...task, signal }),
+    fetchTo(context, { job, number }, { url, refresh, filePath, resumeKey, ...task, signal }),
   );
 }
 

@@ -30,15 +30,16 @@ const OPTIONS: KeysOf<CollectorOptions> = {
 
 export function createCollector(options: CollectorOptions = {}): Collector {
   refuseUnknown("createCollector", options, OPTIONS);
-  return ({ url, refresh, filePath, resumeKey, taskId, signal }) =>
-    download({ url, refresh }, filePath, {
+  return async ({ url, refresh, filePath, resumeKey, taskId, signal }) => {
+    // To the job it makes no difference: a store that was lost finds the file again that it had fetched.
+    const { alreadyExisted, ...file } = await download({ url, refresh }, filePath, {
       ...options,
       resumeKey,
-      // The engine has given a name of its own to what other jobs have there.
-      overwrite: true,
       ...(taskId === undefined ? {} : { taskId }),
       // The engine comes back itself, and its pauses do not hold a place among the downloads.
       maxRetries: 1,
       ...(signal ? { signal } : {}),
     });
+    return file;
+  };
 }

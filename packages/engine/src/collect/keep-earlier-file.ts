@@ -1,4 +1,4 @@
-import { constants, copyFile, link, stat } from "node:fs/promises";
+import { constants, copyFile, link, stat, unlink } from "node:fs/promises";
 import { basename, join, parse } from "node:path";
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
@@ -30,6 +30,7 @@ export async function keepEarlierFile(
   if (owner?.size_bytes !== sizeBytes) return undefined;
   const keptPath = await linkToFreeName(filePath);
   await moveResult(context, owner, { filePath, keptPath });
+  await unlink(filePath);
   return `${basename(filePath)} was the file of job ${owner.job_id}; that file is now ${basename(keptPath)}.`;
 }
 
@@ -37,7 +38,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;
 }
 
-/** The old name stays until the new file takes it, so that a crash loses neither. */
+/** The old name stays until the new one is on record, so that a crash loses neither. */
 async function linkToFreeName(filePath: string): Promise<string> {
   const { dir, name, ext } = parse(filePath);
   const { ino } = await stat(filePath);

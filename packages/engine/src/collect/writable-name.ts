@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { DownloadError } from "klingkit/node";
 import type { CollectedFile } from "../context/collector.ts";
+import { withWarning } from "./with-warning.ts";
 
 /** What the file system says of a path that no waiting makes writable. */
 const NEVER_WRITABLE: readonly string[] = ["ENAMETOOLONG", "EISDIR", "ENOTDIR", "EINVAL", "EILSEQ"];
@@ -17,7 +18,7 @@ export async function underWritableName(
   for (const path of [filePath, ...plainPaths(filePath, plainName)]) {
     try {
       const file = await fetchTo(path);
-      return failure === undefined ? file : { ...file, warning: warningOf(file, failure) };
+      return failure === undefined ? file : withWarning(file, renamedText(failure));
     } catch (error) {
       if (!isNeverWritable(error)) throw error;
       failure ??= error;
@@ -34,10 +35,9 @@ function plainPaths(filePath: string, plainName: string): readonly string[] {
   }
 }
 
-function warningOf({ warning }: CollectedFile, failure: unknown): string {
+function renamedText(failure: unknown): string {
   const why = failure instanceof Error ? failure.message.replace(/\.$/, "") : String(failure);
-  const renamed = `The planned name can never be written, so the file has a plain one (${why}).`;
-  return warning === undefined ? renamed : `${renamed} ${warning}`;
+  return `The planned name can never be written, so the file has a plain one (${why}).`;
 }
 
 function isNeverWritable(error: unknown): boolean {

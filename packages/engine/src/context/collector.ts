@@ -20,5 +20,8 @@ export interface CollectRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Brings a result to the disk. Rejects with a DownloadError; a later call resumes. */
+/**
+ * Brings a result to the disk. Rejects with a DownloadError; a later call resumes. Never replaces a file: one of the same content is
+ * the result, and for any other it rejects with `KLINGKIT_DOWNLOAD_FILE_EXISTS`, and is called again with the next free name.
+ */
 export type Collector = (request: CollectRequest) => Promise<CollectedFile>;

@@ -56,8 +56,8 @@ export interface EnqueueOptions {
    */
   readonly key?: string;
   /**
-   * Results go to exactly the planned paths. A file that another job has there gets a number first (`job-file-renamed`); any
-   * other file is replaced. Default: a taken path gets a number.
+   * Results go to exactly the planned paths. A file that another job has there gets a number first (`job-file-renamed`); beside any
+   * other file the result gets one, as is the default.
    */
   readonly keepsPaths?: boolean;
   /** Where relative paths of results begin. Default: the folder of the engine; for a retry, that of each job which is replaced. */

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { join, parse } from "node:path";
 import type { Db } from "../store/schema.ts";
 import { BAD_ENDS } from "./transitions.ts";
 
 /**
- * Two jobs never write to one path, nor over a file that is there already: a taken one gets a number. A job that ended without its
- * result takes none: the next try gets the planned name.
+ * Two jobs never write to one path: a taken one gets a number. A job that ended without its result takes none: the next try gets
+ * the planned name. A file that is there already may be the very result, where a store was lost; the download finds out.
  */
 export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
   const taken = new Set(wanted.length === 0 ? [] : await pathsInUse(db, wanted));
@@ -16,13 +15,13 @@ export async function freePaths(db: Db, wanted: readonly string[]): Promise<read
   return free;
 }
 
-/** The path, or one with a number where it is in `taken`, on the disk, or another job's; puts it into `taken`. */
+/** The path, or one with a number where it is in `taken` or another job's; puts it into `taken`. */
 export async function freePath(db: Db, path: string, taken: Set<string>): Promise<string> {
   const { dir, name, ext } = parse(path);
   let candidate = path;
   for (
     let count = 2;
-    taken.has(candidate) || existsSync(candidate) || (candidate !== path && (await isUsed(db, candidate)));
+    taken.has(candidate) || (candidate !== path && (await isUsed(db, candidate)));
     count += 1
   ) {
     candidate = join(dir, `${name}-${count}${ext}`);

@@ -113,7 +113,7 @@ async function attach(
   });
 }
 
-/** What was let go at the job's end: its units, and its path, which another job or a file may have by now. In `unknown` nothing was. */
+/** What was let go at the job's end: its units, and its path, which another job may have by now. In `unknown` nothing was. */
 async function holdAgain(
   db: Db,
   { job, intent, nowMs }: Suspect & { readonly nowMs: number },
@@ -128,7 +128,6 @@ async function holdAgain(
     .where("id", "!=", job.id)
     .limit(1)
     .executeTakeFirst();
-  // A person may have put a file there, too: it stays.
   return { file_path: await freePath(db, job.file_path, new Set(other ? [job.file_path] : [])) };
 }
 
