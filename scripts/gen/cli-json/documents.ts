@@ -109,7 +109,8 @@ const jobHistory = part.job.omit({ files: true }).extend({
       payload: z.unknown().describe("Body; files stand as their SHA-256"),
       media: z.array(z.looseObject({ input: text("Path or URL") })).describe("Input files"),
     })
-    .describe("The exact request"),
+    .nullable()
+    .describe("The exact request; null for a task of another tool"),
   estimate: part.estimate,
   sent: z
     .object({
@@ -120,7 +121,7 @@ const jobHistory = part.job.omit({ files: true }).extend({
       opened_at: time("When it was saved, before the first byte was sent"),
     })
     .nullable()
-    .describe("What was sent; null: nothing yet"),
+    .describe("What was sent; null: nothing yet, or another tool sent it"),
   approval: z
     .object({
       id: text("ID of the approval"),

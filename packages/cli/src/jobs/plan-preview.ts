@@ -13,12 +13,12 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
-import { amountText } from "./amount-text.ts";
 import { PARENT_FAILED } from "./choose-retries.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
+import { pricedTexts } from "./priced-text.ts";
 import { leftOutText, namesOf, remediesText } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 import { serviceRow } from "./service-registry.ts";
@@ -84,15 +84,19 @@ const unsentText = (jobs: readonly JobThere[]): string =>
 
 function amountsText(jobs: readonly JobThere[]): string {
   const unpriced = jobs.filter(({ estimateUnits }) => estimateUnits === undefined).length;
-  const amounts = Object.entries(unitsOf(jobs)).map(([unit, units]) => amountText(units, unit as Unit));
-  return [...amounts, ...(unpriced > 0 ? [`${unpriced} of unknown price`] : [])].join(" and ");
+  const priced = pricedTexts(unitsOf(jobs));
+  const parts = [
+    ...(priced === "" ? [] : [priced]),
+    ...(unpriced > 0 ? [`${unpriced} of unknown price`] : []),
+  ];
+  return parts.join(" and ") || "no cost";
 }
 
 /** Sums by unit of what has a price. */
-function unitsOf(jobs: readonly JobThere[]): Readonly<Partial<Record<Unit, number>>> {
-  const sums: Partial<Record<Unit, number>> = {};
+function unitsOf(jobs: readonly JobThere[]): ReadonlyMap<Unit, number> {
+  const sums = new Map<Unit, number>();
   for (const { unit, estimateUnits } of jobs)
-    if (estimateUnits !== undefined) sums[unit] = roundUnits((sums[unit] ?? 0) + estimateUnits);
+    if (estimateUnits !== undefined) sums.set(unit, roundUnits((sums.get(unit) ?? 0) + estimateUnits));
   return sums;
 }
 
@@ -187,7 +191,7 @@ export function previewJson(preview: PlanPreview): Readonly<Record<string, unkno
       state,
       ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
-    unsent: { jobs: unsentOf(preview).length, units: unitsOf(unsentOf(preview)) },
+    unsent: { jobs: unsentOf(preview).length, units: Object.fromEntries(unitsOf(unsentOf(preview))) },
     to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: toBuy.triggers },
   };
 }

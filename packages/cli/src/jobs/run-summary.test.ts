@@ -35,3 +35,15 @@ test("a batch of videos is counted in videos", async () => {
   await writeFile(join(bench.folder, "b.yaml"), "requests: [{ prompt: a fox, model: kling-v3 }]");
   expect(await readShown("run b.yaml")).toMatch(/1 of 1 video on disk/);
 });
+
+test("the sum of a run that was stopped names how many jobs it is of, apart from what is reserved", async () => {
+  const batch =
+    "requests: [{ name: fox, prompt: a fox, model: kling-v3 }, { name: owl, prompt: an owl, model: kling-v3 }]";
+  const one = "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]";
+  await writeFile(join(bench.folder, "b.yaml"), one);
+  await bench.run("run b.yaml");
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const shown = await readShown("run b.yaml --timeout 5");
+  expect(shown).toContain("At list price: 3 units (US$ 0.42) for 1 of these 2 videos");
+  expect(shown).toMatch(/reserved +about 3 units \(US\$ 0\.42\), until the outcome is known/);
+});

@@ -201,8 +201,14 @@ function sumOf(summary: RunSummary): string | undefined {
   const { jobs, bought } = summary;
   if (!bought.isPartial) return undefined;
   const noun = nounOf(summary);
-  return jobs.length === 1 ? `this ${noun}` : `these ${countOf(jobs.length, noun)}`;
+  if (jobs.length === 1) return `this ${noun}`;
+  // What the others cost is only reserved.
+  const settled = jobs.filter(({ state }) => !UNSETTLED.includes(state)).length;
+  const share = settled === jobs.length ? "" : `${settled} of `;
+  return `${share}these ${countOf(jobs.length, noun)}`;
 }
+
+const UNSETTLED: readonly Job["state"][] = ["planned", "approved", "submitting", "running", "unknown"];
 
 /** What is not finished: where it is, and what happens to it without this process. */
 function openPairs({ jobs }: RunSummary): readonly Pair[] {

@@ -18,6 +18,7 @@ import { keepEarlierFile } from "./keep-earlier-file.ts";
 import { REFUSED_FOR_GOOD } from "./kept-from-disk.ts";
 import {
   createLinkReader,
+  doubted,
   isFileKeptBack,
   keepsLinks,
   type LinkReader,
@@ -186,12 +187,13 @@ interface Failure {
 /** The video is bought; collecting it again costs nothing, until the service has purged it. */
 async function comeBack(context: EngineContext, job: JobRow, { error, isAborted }: Failure): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const message = textOf(error);
+  const shown = error instanceof ResultGone && !hasMissedOften(job) ? doubted(error) : error;
+  const message = textOf(shown);
   // A process that is asked to end is no fault of the download.
   const told = isAborted
     ? {}
-    : { error_json: JSON.stringify({ code: codeOf(error), message, ...detailsOf(error) }) };
-  if (!isAborted) context.onError(error, job.id);
+    : { error_json: JSON.stringify({ code: codeOf(shown), message, ...detailsOf(shown) }) };
+  if (!isAborted) context.onError(shown, job.id);
   try {
     await context.store.write(async (db) => {
       const failures = isAborted ? job.failures : countFailures(job, error);

@@ -38,6 +38,12 @@ export class ResultGone extends Error {
   readonly code = RESULT_GONE;
 }
 
+/** What is told of a result that seems to be gone, until that is believed: a read may come from a cache, and a clock may run ahead. */
+export const doubted = (cause: ResultGone): Error =>
+  new NoLink("The service gives no file now, and may have deleted it. klingkit asks again to be sure.", {
+    cause,
+  });
+
 /** Reads a task for links to its results. */
 export interface LinkReader {
   /** The task, with a link for one of its results. */

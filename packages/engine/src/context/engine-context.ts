@@ -51,6 +51,9 @@ export interface EngineContext {
   readonly telemetry?: Telemetry;
 }
 
+/** Whether the run ended and gave its exchanges up: their failures are its own, and no news of the service. */
+export const isInterrupted = ({ interrupt }: EngineContext): boolean => interrupt?.aborted === true;
+
 /** How long one exchange may take, and what ends it before. */
 export function callContext({ interrupt }: EngineContext, timeoutMs: number): CallContext {
   return interrupt ? { timeoutMs, signal: interrupt } : { timeoutMs };

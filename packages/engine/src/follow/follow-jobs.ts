@@ -1,5 +1,5 @@
 import { backoffMs } from "../context/backoff.ts";
-import { callContext, type EngineContext } from "../context/engine-context.ts";
+import { callContext, type EngineContext, isInterrupted } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
@@ -78,6 +78,7 @@ async function record(context: EngineContext, read: Read, answer: ReadAnswer): P
         ? readAgain(context, read, answer.task)
         : recordEnd(context, job, answer.task);
     case "error":
+      if (isInterrupted(context)) return leaveDue(context, job);
       context.onError(new ReadFailed(answer), job.id);
       return retryRead(context, job, answer);
     case "absent":
@@ -89,6 +90,11 @@ async function record(context: EngineContext, read: Read, answer: ReadAnswer): P
         ? recordExpired(context, job, answer.message ?? context.provider.goneMessage)
         : retryRead(context, job, NOT_FOUND);
   }
+}
+
+/** For whoever goes on, as it was before. */
+export async function leaveDue({ store, clock }: EngineContext, job: JobRow): Promise<void> {
+  await store.write((db) => updateJob(db, job, { next_at: clock.nowMs(), lease_owner: null }));
 }
 
 /** What a job shows of a read that found out nothing about its task. */

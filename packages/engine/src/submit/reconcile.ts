@@ -1,7 +1,7 @@
 import { backoffMs } from "../context/backoff.ts";
-import type { EngineContext } from "../context/engine-context.ts";
+import { type EngineContext, isInterrupted } from "../context/engine-context.ts";
 import { soonEnough } from "../context/waits.ts";
-import { readFailed } from "../follow/follow-jobs.ts";
+import { leaveDue, readFailed } from "../follow/follow-jobs.ts";
 import type { ReadAnswer, TaskView } from "../provider/provider.ts";
 import { serviceKeyOf } from "../provider/service-key.ts";
 import { endJob } from "../state/end-job.ts";
@@ -35,6 +35,7 @@ export async function reconcile(context: EngineContext, job: JobRow): Promise<vo
   const answer = await lookUp(context, job);
   context.readWatch.note([answer], context.clock.nowMs());
   try {
+    if (answer.kind === "error" && isInterrupted(context)) return await leaveDue(context, job);
     await decide(context, { job, intent, answer });
   } catch (error) {
     if (!isLost(error)) throw error;

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@klingkit/spec";
-import { callContext, type EngineContext } from "../context/engine-context.ts";
+import { callContext, type EngineContext, isInterrupted } from "../context/engine-context.ts";
 import { readWithinTime } from "../context/within-time.ts";
 import { refOf } from "../follow/follow-jobs.ts";
 import { hasOutlivedFiles } from "../follow/has-outlived-files.ts";
@@ -164,7 +164,7 @@ async function readTask(context: EngineContext, parent: JobRow, mayComeBack: boo
   if (answer.kind === "error")
     throw new ResultUnavailable(
       "result_unread",
-      `the result of ${whose} could not be read: ${answer.message}`,
+      `the result of ${whose} could not be read: ${isInterrupted(context) ? "the run ended before the response came" : answer.message}`,
       { isPassing: true },
     );
   const isPassing = mayComeBack && answer.kind === "absent";

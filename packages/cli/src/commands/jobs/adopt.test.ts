@@ -52,6 +52,15 @@ test("follows an adopted task that is still running, and puts its file where --o
   expect(await bench.files()).toContain("videos/theirs.mp4");
 });
 
+test("shows no request of an adopted task, which another tool sent", async () => {
+  const id = await foreignTask();
+  const { json } = await bench.run(`jobs adopt ${id}`);
+  expect((await bench.run(`jobs show ${json["job"]}`)).json).toMatchObject({ request: null, sent: null });
+  const { stdout } = await bench.run(`jobs show ${json["job"]}`, { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/sent +by another tool/);
+  expect(stdout).not.toMatch(/GET|payload|not yet/);
+});
+
 test("never writes over a file that is there", async () => {
   const id = await foreignTask();
   await writeFile(join(bench.folder, `${id}.mp4`), "mine");

@@ -62,7 +62,8 @@ function historyJson(
   return {
     success: true,
     ...jobJson(history, { request }),
-    request: planned.request,
+    // Of an adopted task only a read is planned, and none of ours made it.
+    request: isAdoptedRoute(history.routeId) ? null : planned.request,
     estimate: estimateJson(planned.estimate),
     sent: intent
       ? {
@@ -144,22 +145,29 @@ function parsed(text: string): unknown {
 function drawHistory(style: Style, { history, events, ledger }: Shown, steps: readonly ReviewStep[]): string {
   const { approval, assets, error, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
+  const isAdopted = isAdoptedRoute(history.routeId);
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
     ["route", routeText(style, history)],
-    ["request", `${request.method} ${request.path}`.trim()],
-    ["payload", shortHash(history.planHash)],
+    ...(isAdopted
+      ? []
+      : ([
+          ["request", `${request.method} ${request.path}`.trim()],
+          ["payload", shortHash(history.planHash)],
+        ] satisfies [string, string][])),
     ["cost", estimateText(estimate)],
     ...chargedPair(history),
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ...(externalId === undefined ? [] : [["external id", externalId] satisfies [string, string]]),
     ["task", history.taskId ?? "none"],
-    ["sent", sentText(history)],
+    ["sent", isAdopted ? "by another tool" : sentText(history)],
     ...assets.map((asset) => madePair(style, asset)),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
-  const payload = JSON.stringify(request.payload, undefined, 2).replaceAll(/^/gm, "  ");
+  const payload = isAdopted
+    ? ""
+    : `${JSON.stringify(request.payload, undefined, 2).replaceAll(/^/gm, "  ")}\n`;
   const first = events.first[0]?.atMs ?? history.createdAtMs;
   const eventRows = rowsOf(events, (event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
   const ledgerRows = rowsOf(ledger, ({ entry, units, attempt, at }) => [
@@ -181,7 +189,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
   return [
     `${paintState(style, history, stateWord(history))} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
     drawNext(style, steps),
-    `${payload}\n`,
+    payload,
     table(["SECONDS", "EVENT", "DETAIL"], eventRows),
     ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",
   ]

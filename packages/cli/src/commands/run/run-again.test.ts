@@ -254,11 +254,11 @@ test("a plan counts what an earlier run approved and did not send as still to be
   expect(json).toMatchObject({ unsent: { jobs: 2, units: { video: 6 } }, to_buy: { totals: { jobs: 0 } } });
   const { stdout } = await bench.run("plan cut.yaml", { isTty: true, columns: 120 });
   expect(stripVTControlCharacters(stdout)).toMatch(
-    /^left to buy {2}nothing new; 2 requests that an earlier run approved and did not send: 6 units$/m,
+    /^left to buy {2}nothing new; 2 requests that an earlier run approved and did not send: 6 units \(US\$ 0\.84\)$/m,
   );
   await bench.run("plan cut.yaml --output old.json");
   const diff = await bench.run("plan cut.yaml --diff old.json", { isTty: true, columns: 120 });
-  expect(stripVTControlCharacters(diff.stdout)).toMatch(/did not send: 6 units$/m);
+  expect(stripVTControlCharacters(diff.stdout)).toMatch(/did not send: 6 units \(US\$ 0\.84\)$/m);
 });
 
 test("a batch of which nothing is left to buy says so", async () => {

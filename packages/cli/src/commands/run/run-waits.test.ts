@@ -11,6 +11,8 @@ requests:
   - { name: hare, prompt: a hare, model: kling-v3 }
 `;
 
+const MS_PER_DAY = 86_400_000;
+
 let bench: Bench;
 
 beforeEach(async () => {
@@ -90,6 +92,34 @@ test.each(["run b.yaml --timeout 5", "resume --timeout 5"])(
     expect(bench.emulator.control.journal()).toMatchObject({ accepted: 2, billed: 2 });
   },
 );
+
+test("a --timeout that ends during a read gives no failed read as a reason, and says how to continue", async () => {
+  let reads = 0;
+  bench.intercept(({ method, url, signal }) => {
+    const isRead = !url.includes("/_emulator/") && (method === "GET" || url.endsWith("/tasks"));
+    if (!isRead) return Promise.resolve(undefined);
+    reads += 1;
+    return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+  });
+  const { exitCode, error } = await bench.run("run b.yaml --timeout 90");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+  expect(reads).toBeGreaterThan(0);
+  expect(error["message"]).toBe(
+    "2 jobs are not done after 90 s (--timeout). Nothing is lost: tasks that were created continue at the service. To continue, run `kling resume`.",
+  );
+  const { json } = await bench.run("jobs");
+  expect(JSON.stringify(json)).not.toContain("aborted");
+});
+
+test("a file that seems to be gone is called gone once that is sure, and not before", async () => {
+  await bench.run("video create-from-text fox --model kling-v3");
+  await bench.emulator.control.advance(31 * MS_PER_DAY);
+  const early = await bench.run("resume --timeout 20");
+  expect(early).toMatchObject({ exitCode: 8, error: { code: "still_pending" } });
+  expect(`${early.stdout}${early.stderr}`).not.toMatch(/is gone/);
+  expect(early.error["message"]).toContain("klingkit asks again to be sure");
+  expect((await bench.run("resume")).error["code"]).toBe("result_gone");
+});
 
 test("refuses a --timeout that is none before anything is sent", async () => {
   for (const line of ["run b.yaml --timeout soon", "resume --timeout 0"]) {
