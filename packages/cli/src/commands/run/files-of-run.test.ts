@@ -52,6 +52,15 @@ test("says to a person that files are fetched again", async () => {
   expect(stderr).toContain("1 file is gone. It is downloaded again.");
 });
 
+test("a detached run looks for no files: a worker may have them on another machine", async () => {
+  await bench.run("run b.yaml");
+  await rm(place("fox.mp4"));
+  const { exitCode, json } = await bench.run("run b.yaml --detach");
+  expect({ exitCode, next: json["next"] }).toEqual({ exitCode: 0, next: undefined });
+  await bench.run("worker --until-idle");
+  expect({ isThere: await isThere("fox.mp4"), creates: creates() }).toEqual({ isThere: false, creates: 2 });
+});
+
 test("a file that the service no longer has ends with exit 1 and says so, and nothing is bought", async () => {
   await bench.run("run b.yaml");
   await rm(place("fox.mp4"));
