@@ -143,3 +143,36 @@ it("filters by the words that are shown and by the names of states, and refuses 
     },
   });
 });
+
+it("shows what a person must know before a plan is bought, with the plan and in the question", async () => {
+  const asked: string[] = [];
+  const warning = "The account one has bought 1 request of this plan before.";
+  const server = { warningsOf: () => [warning] };
+  const answerForm = (message: string) => {
+    asked.push(message);
+    return { action: "decline" as const };
+  };
+  await using world = await createMcpWorld();
+  const client = await world.connectStdio({ era: ERA, server, answerForm });
+  const requests = [{ prompt: "a fox", model: "kling-2.5-turbo" }];
+  const { data } = await call(client, "plan_videos", { requests });
+  expect(data["warnings"]).toEqual([warning]);
+  const { data: refused } = await call(client, "run_plan", { plan_hash: data["plan_hash"] });
+  expect(refused).toMatchObject({ state: "approval_required", warnings: [warning] });
+  expect(asked).toEqual([expect.stringContaining(warning)]);
+});
+
+it("lists jobs that need a person where the server knows them, and names the word only then", async () => {
+  const server = { jobsForPerson: () => Promise.resolve([]) };
+  await using world = await createMcpWorld({ engine: { policy: POLICY } });
+  const client = await world.connectStdio({ era: ERA, server });
+  await call(client, "run_plan", { plan_hash: await planOne(client) });
+  expect((await call(client, "list_jobs")).data["jobs"]).toHaveLength(1);
+  expect((await call(client, "list_jobs", { state: "Needs-You" })).data["jobs"]).toHaveLength(0);
+  const without = await world.connectStdio({ era: ERA });
+  const { data } = await call(without, "list_jobs", { state: "needs-you" });
+  expect(data["error"]).toMatchObject({
+    code: "invalid_state",
+    allowed: expect.not.arrayContaining(["needs-you"]),
+  });
+});

@@ -170,6 +170,8 @@ export type { PoolPause } from "./slots/read-pauses.ts";
 export type { PoolUse } from "./slots/read-pools.ts";
 export {
   isFetching,
+  isNeedsYou,
+  NEEDS_YOU,
   readStateWords,
   STATE_WORDS,
   type StateFacts,

@@ -14,6 +14,8 @@ export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
 export { askEmulator, type FoundEmulator, findEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export {
   isFetching,
+  isNeedsYou,
+  NEEDS_YOU,
   readStateWords,
   STATE_WORDS,
   type StateFacts,

@@ -28,6 +28,7 @@ const machineClock: Clock = {
 
 export const fillIn = (options: McpServerOptions): ServerDeps => ({
   approveCommand: (hash) => `kling approve ${hash}`,
+  warningsOf: () => [],
   stateKey: randomStateKey(),
   clock: machineClock,
   ...options,

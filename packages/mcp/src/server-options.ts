@@ -1,4 +1,4 @@
-import type { Engine, JobClient, PlanContext } from "@klingkit/engine";
+import type { Engine, Job, JobClient, JobQuery, PlanContext, PlanPreview } from "@klingkit/engine";
 
 /** Time as the server sees it; tests replace it. */
 export interface Clock {
@@ -20,6 +20,10 @@ export interface McpServerOptions {
   readonly approveCommand?: (planHash: string) => string;
   /** Page on which a person approves a plan, for programs that open one. Default: none. */
   readonly studioUrl?: (planHash: string) => string;
+  /** What a person must know before a plan is bought, such as that a replaced key has bought it before: part of the plan and of the question. Default: nothing. */
+  readonly warningsOf?: (preview: PlanPreview) => readonly string[];
+  /** Jobs in the states of the query, and those that need a person; with it, `list_jobs` takes the state `needs-you`. Default: it does not. */
+  readonly jobsForPerson?: (query: JobQuery & { readonly limit: number }) => Promise<readonly Job[]>;
   /** Signs what travels through the client between a question and its answer: 32 bytes or more, the same in every process that may get the answer. Default: random, of this process. */
   readonly stateKey?: Uint8Array;
   /** Default: the machine's. */
@@ -27,4 +31,7 @@ export interface McpServerOptions {
 }
 
 /** Options with every default filled in. */
-export type ServerDeps = Required<Omit<McpServerOptions, "studioUrl">> & Pick<McpServerOptions, "studioUrl">;
+export type ServerDeps = Required<Omit<McpServerOptions, Optional>> & Pick<McpServerOptions, Optional>;
+
+/** Without them, a server does less. */
+type Optional = "studioUrl" | "jobsForPerson";

@@ -8,9 +8,6 @@ export const STATE_WIDTH = 9;
 export const fetchHint = (job: StateFacts, nowMs: number): string =>
   job.state === "succeeded" && !isFetching(job, nowMs) ? "not downloaded yet: kling resume" : "";
 
-/** What lists take for a state: jobs that need a person, as on the report page. */
-export const NEEDS_YOU = "needs-you";
-
 const ENDED_STATES: readonly JobState[] = ["failed", "rejected", "expired"];
 
 /** Jobs that ended without what was asked for, or need a person. */

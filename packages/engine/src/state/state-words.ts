@@ -1,4 +1,4 @@
-import { requireObject } from "@klingkit/spec/plain";
+import { requireObject, requireText } from "@klingkit/spec/plain";
 import { JOB_STATES, type JobState } from "../store/job-state.ts";
 import type { Waiting } from "../store/schema.ts";
 
@@ -32,6 +32,15 @@ export const STATE_WORDS: readonly string[] = [
   ...Object.values(WORDS).flatMap((word) => (word === WORDS.succeeded ? [word, FETCHING] : [word])),
   ...Object.values(WAITING_WORDS),
 ];
+
+/** What lists take for a state beside the words: jobs that need a person, as on the report page. */
+export const NEEDS_YOU = "needs-you";
+
+/** Whether a word of a filter asks for those, in any case. */
+export const isNeedsYou = (word: string): boolean => {
+  requireText("isNeedsYou", { word });
+  return word.trim().toLowerCase().replaceAll(" ", "-") === NEEDS_YOU;
+};
 
 /** Which jobs words name; as `JobQuery` takes it. */
 export interface StateFilter {

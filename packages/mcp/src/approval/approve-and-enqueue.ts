@@ -31,6 +31,7 @@ export type PurchaseResult =
       readonly rung: Rung;
       readonly state: QuestionState;
       readonly toBuy: Plan;
+      readonly warnings: readonly string[];
       /** Of the whole plan, which a person approves elsewhere. */
       readonly planHash: string;
     }
@@ -38,6 +39,7 @@ export type PurchaseResult =
       readonly kind: "refused";
       readonly refusal: PlanRefusal;
       readonly toBuy: Plan;
+      readonly warnings: readonly string[];
       /** Of the whole plan, which a person approves elsewhere. */
       readonly planHash: string;
       /** The question of this call was declined. */
@@ -52,14 +54,16 @@ const MS_PER_SECOND = 1000;
 export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseResult> {
   const { deps, plan, answered } = purchase;
   const { engine } = deps;
-  const { toBuy } = await engine.preview(plan, { continues: true });
+  const preview = await engine.preview(plan, { continues: true });
+  const { toBuy } = preview;
   const approvalId = answered && (await takeAnswer(purchase, toBuy, answered));
   const result = await enqueue(purchase, toBuy, approvalId);
   if (result.kind === "accepted") return result;
   // An answered call is not asked again within itself, nor one whose yes was not enough: a program that answers on its own would go
   // round in circles.
   const isDeclined = answered !== undefined && answered.verdict !== "approved";
-  const refused = { refusal: result, toBuy, planHash: plan.hash, isDeclined };
+  const warnings = deps.warningsOf(preview);
+  const refused = { refusal: result, toBuy, warnings, planHash: plan.hash, isDeclined };
   if (result.kind !== "approval_required" || approvalId !== undefined) return { kind: "refused", ...refused };
   return askOrRefuse(purchase, refused);
 }
@@ -101,6 +105,7 @@ async function enqueue(
 interface Refused {
   readonly refusal: PlanRefusal;
   readonly toBuy: Plan;
+  readonly warnings: readonly string[];
   readonly planHash: string;
   readonly isDeclined: boolean;
 }
@@ -110,7 +115,7 @@ const SHOWN = ["elicitation", "app"] as const;
 
 async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<PurchaseResult> {
   const { deps, caller, argumentsHash } = purchase;
-  const { refusal, toBuy, isDeclined } = refused;
+  const { refusal, toBuy, warnings, isDeclined } = refused;
   const declined: Rung[] = [];
   for (const rung of SHOWN)
     if (await deps.engine.wasDeclined(toBuy.hash, { caller: caller.id, rung })) declined.push(rung);
@@ -120,5 +125,5 @@ async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<Purcha
   const { nonce } = await deps.engine.ask(toBuy, { ...asking, validMs: ANSWER_SECONDS * MS_PER_SECOND });
   const state = { nonce, planHash: toBuy.hash, argumentsHash, price: priceOf(toBuy) };
   if (rung === "app") return { kind: "refused", ...refused, button: state };
-  return { kind: "ask", rung, state, toBuy, planHash: refused.planHash };
+  return { kind: "ask", rung, state, toBuy, warnings, planHash: refused.planHash };
 }

@@ -4,7 +4,7 @@ import { quoteOf } from "./quote.ts";
 
 it("shows the price of the plan first, and lets no name write lines of its own", () => {
   const name = `fox\u2028\n- owl: kling-v3, 0 video units\u001b[2J${"x".repeat(200)}`;
-  const quote = quoteOf(sealPlan(`teaser\nfor about 0 video units`, [{ ...job, name }]));
+  const quote = quoteOf(sealPlan(`teaser\nfor about 0 video units`, [{ ...job, name }]), []);
   const [first = "", second = "", ...rest] = quote.split("\n");
   expect(first).toBe(
     'Buy 1 request for 3 video units (US$ 0.42), for the purpose "teaser for about 0 video units"?',

@@ -6,8 +6,8 @@ import { plannedJson } from "../views/plan-json.ts";
 const MOST_LINES = 10;
 const HASH_DIGITS = 19;
 
-/** What a person is asked: everything that would be bought, and its price. */
-export function quoteOf(plan: Plan): string {
+/** What a person is asked: everything that would be bought, its price, and what to know before. */
+export function quoteOf(plan: Plan, warnings: readonly string[]): string {
   const { jobs, purpose, hash } = plan;
   const lines = jobs.slice(0, MOST_LINES).map((job) => {
     const { name, model, units, unit } = plannedJson(job);
@@ -19,6 +19,7 @@ export function quoteOf(plan: Plan): string {
     `Buy ${subject} for ${totalsText(plan)}, for the purpose "${oneLine(purpose)}"?`,
     ...lines,
     ...more,
+    ...warnings,
     `Plan ${hash.slice(0, HASH_DIGITS)}. If you approve, the service charges your account.`,
   ].join("\n");
 }

@@ -13,7 +13,7 @@ type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
 /** What was not bought, why, and who can approve it how. The plan stays open. */
 export function refusalResult(
   deps: ServerDeps,
-  { refusal, toBuy, planHash, isDeclined, button }: Refused,
+  { refusal, toBuy, warnings, planHash, isDeclined, button }: Refused,
 ): CallToolResult {
   const { kind, reasons, purpose, approvals = "any", leastRung } = refusal;
   const isApproval = kind === "approval_required";
@@ -29,6 +29,7 @@ export function refusalResult(
     plan_hash: planHash,
     purpose,
     to_buy: totalsJson(toBuy),
+    ...(warnings.length > 0 ? { warnings } : {}),
     ...(isApproval
       ? {
           approve_with: [command, ...(url === undefined ? [] : [url])],
@@ -41,7 +42,10 @@ export function refusalResult(
   if (!button) return result;
   const { nonce, argumentsHash } = button;
   // Not part of what the model reads.
-  return { ...result, _meta: { [BUTTON_META]: { planHash, nonce, argumentsHash, quote: quoteOf(toBuy) } } };
+  return {
+    ...result,
+    _meta: { [BUTTON_META]: { planHash, nonce, argumentsHash, quote: quoteOf(toBuy, warnings) } },
+  };
 }
 
 interface Wording {

@@ -22,9 +22,11 @@ const KINDS: readonly Kind[] = [
     name: "plan",
     description: "What a plan would buy",
     template: "kling://plans/{id}",
-    async read({ jobClient, engine }, id) {
+    async read({ jobClient, engine, warningsOf }, id) {
       const plan = await jobClient.plan(id);
-      return plan && planJson(plan, await engine.preview(plan, { continues: true }));
+      if (plan === undefined) return undefined;
+      const preview = await engine.preview(plan, { continues: true });
+      return planJson(plan, preview, warningsOf(preview));
     },
   },
   {

@@ -1,4 +1,4 @@
-import { JOB_STATES, readStateWords, STATE_WORDS } from "@klingkit/engine";
+import { isNeedsYou, JOB_STATES, NEEDS_YOU, readStateWords, STATE_WORDS } from "@klingkit/engine";
 import * as z from "zod/mini";
 import { resultOf } from "../results.ts";
 import { unknownValue } from "../unknown-value.ts";
@@ -12,9 +12,9 @@ const DEFAULT_LIMIT = 20;
 export const listJobs = defineTool({
   name: "list_jobs",
   title: "List jobs",
-  description: "Jobs of this store, newest first; before_id continues a list",
+  description: "Jobs, newest first; before_id continues a list",
   input: z.strictObject({
-    state: z.optional(z.string().check(z.describe("e.g. waiting,done"))),
+    state: z.optional(z.string().check(z.describe("e.g. done,needs-you"))),
     purpose: z.optional(z.string()),
     limit: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_SHOWN))),
     before_id: z.optional(z.string()),
@@ -24,10 +24,16 @@ export const listJobs = defineTool({
   isIdempotent: true,
   isOpenWorld: false,
   async call({ state, purpose, limit = DEFAULT_LIMIT, before_id: beforeId }, { deps }) {
-    const filter = state === undefined ? {} : readStateWords(state.split(","));
-    if ("unknown" in filter)
-      return unknownValue("state", filter.unknown, [...new Set([...STATE_WORDS, ...JOB_STATES])]);
-    const jobs = await deps.jobClient.jobs({
+    const { jobsForPerson } = deps;
+    const words = state?.split(",") ?? [];
+    const isNeedy = jobsForPerson !== undefined && words.some(isNeedsYou);
+    const filter = readStateWords(isNeedy ? words.filter((word) => !isNeedsYou(word)) : words);
+    if ("unknown" in filter) {
+      const more = jobsForPerson === undefined ? [] : [NEEDS_YOU];
+      return unknownValue("state", filter.unknown, [...new Set([...STATE_WORDS, ...JOB_STATES, ...more])]);
+    }
+    const read = isNeedy ? jobsForPerson : deps.jobClient.jobs;
+    const jobs = await read({
       limit,
       ...filter,
       ...(purpose === undefined ? {} : { purpose }),

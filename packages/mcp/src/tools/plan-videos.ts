@@ -42,7 +42,7 @@ export const planVideos = defineTool({
       if (plan.verdict === "invalid") return invalid(issuesOf(plan));
       await jobClient.keepPlan(plan);
       const preview = await engine.preview(plan, { continues: true });
-      return resultOf(planJson(plan, preview), [planLink(plan.hash)]);
+      return resultOf(planJson(plan, preview, deps.warningsOf(preview)), [planLink(plan.hash)]);
     } catch (error) {
       if (error instanceof PlanError) return invalid(mistakesOf(error));
       if (error instanceof OutsideFolder)

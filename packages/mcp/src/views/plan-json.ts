@@ -13,7 +13,7 @@ export const planLink = (hash: string): ResourceLink => ({
 });
 
 /** What a plan would buy, and what of it is there already. */
-export function planJson(plan: Plan, { toBuy, earlier }: PlanPreview) {
+export function planJson(plan: Plan, { toBuy, earlier }: PlanPreview, warnings: readonly string[]) {
   const there = earlier.filter((job) => job !== undefined).length;
   return {
     plan_hash: plan.hash,
@@ -22,6 +22,7 @@ export function planJson(plan: Plan, { toBuy, earlier }: PlanPreview) {
     job_count: plan.jobs.length,
     to_buy: totalsJson(toBuy),
     ...(there > 0 ? { already_bought: there } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 

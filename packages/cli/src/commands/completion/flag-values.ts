@@ -1,4 +1,4 @@
-import { PLANNED_SERVICES, STATE_WORDS } from "@klingkit/engine";
+import { NEEDS_YOU, PLANNED_SERVICES, STATE_WORDS } from "@klingkit/engine";
 import { OPERATIONS, ROUTE_STATE_WORDS, ROUTES } from "@klingkit/spec";
 import {
   ASPECT_RATIOS,
@@ -10,7 +10,6 @@ import {
 } from "@klingkit/spec/plain";
 import { CONFIG_KEYS } from "../../config/config-keys.ts";
 import { SHAPES } from "../../events/triggered-services.ts";
-import { NEEDS_YOU } from "../../jobs/state-words.ts";
 import { LOOKS } from "../../session/emulator-look.ts";
 import { typesOf } from "../../session/task-types.ts";
 import { RESULT_FORMATS } from "../../tasks/fetch-result.ts";

@@ -1,9 +1,11 @@
 import { relative } from "node:path";
 import {
   type AssetRow,
+  isNeedsYou,
   JOB_STATES,
   type Job,
   type JobClient,
+  NEEDS_YOU,
   readStateWords,
   STATE_WORDS,
   type StateFilter,
@@ -18,7 +20,7 @@ import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { queryOf } from "../../jobs/job-set.ts";
-import { fetchHint, NEEDS_YOU, paintState } from "../../jobs/state-words.ts";
+import { fetchHint, paintState } from "../../jobs/state-words.ts";
 import { waitText } from "../../jobs/wait-text.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
@@ -103,8 +105,6 @@ function parseStates(text: string | undefined): StateFilter & { readonly isNeedy
     throw unknownState(read.unknown, { words: [...STATE_WORDS, NEEDS_YOU], names: JOB_STATES });
   return { ...read, isNeedy: states.length < words.length };
 }
-
-const isNeedsYou = (word: string): boolean => word.trim().toLowerCase().replaceAll(" ", "-") === NEEDS_YOU;
 
 const ACCOUNT: Column = { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 };
 
