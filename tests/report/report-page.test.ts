@@ -359,6 +359,22 @@ describe.skipIf(findChromium() === undefined)(
       },
     );
 
+    it("clears the filters where a link leads to a card that they hide", async () => {
+      await using opened = await open({}, "words.html");
+      const { page } = opened;
+      await page.getByLabel("Search").fill("take-11");
+      expect(await shownNames(page)).toEqual(["take-11"]);
+      await page.locator('.row[href="#job-j11"]').click();
+      expect(await shownNames(page)).toEqual(["take-11"]);
+      await page.locator('.row[href="#job-j20"]').click();
+      expect(await page.locator("#job-j20").isVisible()).toBe(true);
+      expect(await page.getByLabel("Search").inputValue()).toBe("");
+      expect(await page.locator(".status").textContent()).toBe("Filters cleared: they hid take-20.");
+      await expect
+        .poll(() => page.locator("#job-j20").evaluate((card) => card.getBoundingClientRect().top))
+        .toBeLessThan(200);
+    });
+
     it("draws all cards of a page of some jobs for a picture of the whole page, those of many when they come near", async () => {
       const drawn = async (file: string) => {
         await using opened = await open({}, file);

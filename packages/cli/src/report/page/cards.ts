@@ -216,7 +216,19 @@ function copyChoice(): void {
   else void copyText(lines.join("\n"), namesText(lines.length));
 }
 
+/** A link to a card that the filters hide would lead nowhere: it clears them, and the browser then jumps. */
+function showTarget(event: Event): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link?.hash || isForAnotherTab(event)) return;
+  const card = cards.find(({ id }) => `#${id}` === link.hash);
+  if (!card || isShown(card)) return;
+  form.reset();
+  filter();
+  say(`Filters cleared: they hid ${nameOf(card)}.`);
+}
+
 export function prepareFilters(): void {
+  document.addEventListener("click", showTarget);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
   // A browser restores the fields of a page that is loaded again.
