@@ -21,8 +21,7 @@ const LIMITS: readonly Entry[] = [
     label: "ai-sdk over the engine",
     exports: ['* from "@klingkit/ai-sdk"'],
     external: ["@klingkit/engine", "@klingkit/spec", "klingkit"],
-    limitBytes: 15_050,
-    barBytes: 15_000,
+    limitBytes: 15_000,
   },
 ];
 const GZIP_LEVEL = 9;
@@ -33,22 +32,19 @@ interface Entry {
   /** Packages that are there anyway, and are not counted. */
   readonly external?: readonly string[];
   readonly limitBytes: number;
-  /** What it was to have, where it has more: the bench shows the miss. Default: the limit. */
-  readonly barBytes?: number;
 }
 
 export interface BundleSize {
   readonly label: string;
   readonly sizeBytes: number;
   readonly limitBytes: number;
-  readonly barBytes: number;
 }
 
 /** Measures what importing each entry of `klingkit` adds to a bundle. Runs from the root of the checkout, after a build. */
 export async function measureBundles(): Promise<readonly BundleSize[]> {
   const sizes = [];
-  for (const { label, limitBytes, barBytes = limitBytes, ...entry } of LIMITS)
-    sizes.push({ label, limitBytes, barBytes, sizeBytes: await measureBytes(entry) });
+  for (const { label, limitBytes, ...entry } of LIMITS)
+    sizes.push({ label, limitBytes, sizeBytes: await measureBytes(entry) });
   return sizes;
 }
 

@@ -1,4 +1,5 @@
 import { storeKindOf } from "@klingkit/engine";
+import { dropUndefined } from "@klingkit/spec/core";
 import { DROP_IN_NAME } from "./provider-name.ts";
 import { accountNameOf, readConnection } from "./session/credentials.ts";
 import { digestOfKey, type Expectations } from "./session/expectations.ts";
@@ -33,27 +34,25 @@ export function serializeModel({
   const { apiKey, accessKey, baseURL, allowedOrigins, outputDir, deliver, policy, retiredModels, store } =
     core.settings;
   const key = apiKey ?? accessKey;
-  const account = accountToPass(core.settings);
-  const storeKind = storeToName(store);
   return {
     modelId,
     specificationVersion,
     isDropIn: core.name === DROP_IN_NAME,
-    settings: {
-      ...(account === undefined ? {} : { account }),
-      ...(baseURL === undefined ? {} : { baseURL }),
+    settings: dropUndefined({
+      account: accountToPass(core.settings),
+      baseURL,
       // Read here, so that no credentials in an address are passed on.
-      ...(allowedOrigins === undefined ? {} : { allowedOrigins: resultOriginsOf({ allowedOrigins }, {}) }),
-      ...(outputDir === undefined ? {} : { outputDir }),
-      ...(deliver === undefined ? {} : { deliver }),
-      ...(policy === undefined ? {} : { policy }),
-      ...(retiredModels === undefined ? {} : { retiredModels }),
-      ...(typeof store === "string" && storeKindOf(store) === "sqlite" ? { store } : {}),
-    },
-    expects: {
-      ...(key === undefined ? {} : { keyDigest: digestOfKey(key) }),
-      ...(storeKind === undefined ? {} : { storeKind }),
-    },
+      allowedOrigins: allowedOrigins && resultOriginsOf({ allowedOrigins }, {}),
+      outputDir,
+      deliver,
+      policy,
+      retiredModels,
+      store: typeof store === "string" && storeKindOf(store) === "sqlite" ? store : undefined,
+    }),
+    expects: dropUndefined({
+      keyDigest: key === undefined ? undefined : digestOfKey(key),
+      storeKind: storeToName(store),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { notSupported, type Region } from "@klingkit/spec";
-import { dropUndefined } from "./core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ConfigError } from "./core/errors/config-error.ts";
 import { requireOptions } from "./core/require-options.ts";
 import type { KlingOptions } from "./kling/kling-core.ts";

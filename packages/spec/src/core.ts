@@ -1,6 +1,7 @@
 // What is true of every service: how operations, results, prices, statuses and refusals are described, and plain helpers.
 // A client's core imports this entry and no other, so that no fact of one service gets into it.
 
+export { dropUndefined, type Present } from "./drop-undefined.ts";
 export type { Issue, Warning } from "./issue.ts";
 export { isJsonObject, type JsonObject } from "./json-object.ts";
 export { notSupported, orList } from "./not-supported.ts";

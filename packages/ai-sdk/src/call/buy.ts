@@ -125,8 +125,9 @@ function refused(refusal: Refusal, key: string | undefined, earlier?: CallState)
     mayHaveCharged: earlier ? mayHaveCharged(earlier.jobs) : "no",
     key,
     units: earlier ? unitsOf(earlier) : 0,
-    ...(earlier ? { batch: earlier.call.batch, jobIds: earlier.call.jobIds } : {}),
-    ...(kind === "approval_required" ? { planHash } : {}),
+    batch: earlier?.call.batch,
+    jobIds: earlier?.call.jobIds,
+    planHash: kind === "approval_required" ? planHash : undefined,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Experimental_VideoModelV4CallOptions, Experimental_VideoModelV4File } from "@ai-sdk/provider";
 import type { Capability } from "@klingkit/spec";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { VideoWarning } from "../results.ts";
 import { requestInvalid } from "../video-error.ts";
 import { keepInput } from "./input-files.ts";
@@ -48,17 +49,17 @@ async function fieldsOfOptions(
   const first = frame("first_frame") ?? options.image;
   const last = frame("last_frame");
   return {
-    fields: {
+    fields: dropUndefined({
       // An empty prompt is what callers of multi-shot videos pass for none.
-      ...(prompt ? { prompt } : {}),
-      ...(aspectRatio === undefined || aspectRatio === "adaptive" ? {} : { aspectRatio }),
-      ...(duration === undefined ? {} : { durationSeconds: duration }),
-      ...(generateAudio === undefined ? {} : { audio: generateAudio ? "native" : "off" }),
-      ...(wanted ? { resolution: wanted.resolution } : {}),
-      ...(first ? { firstFrame: await keepInput(imageOf(first), inputDir) } : {}),
-      ...(last ? { lastFrame: await keepInput(imageOf(last), inputDir) } : {}),
+      prompt: prompt || undefined,
+      aspectRatio: aspectRatio === "adaptive" ? undefined : aspectRatio,
+      durationSeconds: duration,
+      audio: generateAudio === undefined ? undefined : generateAudio ? "native" : "off",
+      resolution: wanted?.resolution,
+      firstFrame: first && (await keepInput(imageOf(first), inputDir)),
+      lastFrame: last && (await keepInput(imageOf(last), inputDir)),
       ...(await referencesOf(options.inputReferences ?? [], inputDir)),
-    },
+    }),
     warnings: wanted?.warnings ?? [],
   };
 }
@@ -87,10 +88,10 @@ async function referencesOf(
     );
   const references: { image: string }[] = [];
   for (const image of images) references.push({ image: await keepInput(image, inputDir) });
-  return {
-    ...(references.length > 0 ? { references } : {}),
-    ...(video ? { video: { url: video.url, use: "feature" } } : {}),
-  };
+  return dropUndefined({
+    references: references.length > 0 ? references : undefined,
+    video: video && { url: video.url, use: "feature" },
+  });
 }
 
 /** A motion control moves the first frame as a video shows. */

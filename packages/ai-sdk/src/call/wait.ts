@@ -1,4 +1,5 @@
 import type { Engine, RunOptions } from "@klingkit/engine";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { BoughtCall } from "./bought-call.ts";
 import {
   blockOf,
@@ -34,12 +35,7 @@ export async function processCall(
   { jobIds }: BoughtCall,
   { until, timeoutMs, signal }: WaitOptions,
 ): Promise<void> {
-  const run = engine.run({
-    jobIds,
-    ...(until === undefined ? {} : { until }),
-    ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(signal ? { signal } : {}),
-  });
+  const run = engine.run({ jobIds, ...dropUndefined({ until, timeoutMs, signal }) });
   if (!signal) {
     await run;
     return;

@@ -15,6 +15,7 @@ import {
   rememberEarlierAccounts,
   type Store,
 } from "@klingkit/engine";
+import { dropUndefined } from "@klingkit/spec/core";
 import { createKling, type Kling } from "klingkit";
 import { DEFAULT_MAX_UNITS_PER_CALL, type KlingkitProviderSettings } from "../settings.ts";
 import { configInvalid, type KlingkitVideoError } from "../video-error.ts";
@@ -140,7 +141,6 @@ function openEngine(
   const waits = emulatedWaits(speed);
   // Tasks of a call take turns in the slots that the account has shown; more are tried for late, and without refusals before.
   const growFirstMs = waits.slots.growMaxMs ?? DEFAULT_SLOT_SETTINGS.growMaxMs;
-  const quota = concurrency === undefined ? {} : { quota: concurrency };
   const { clock } = given;
   const ceilings = [policy.maxUnitsPerCall ?? defaultCeiling(policy), maxUnits];
   const unitsPerRun = Math.min(...ceilings.filter((units) => typeof units === "number"));
@@ -149,13 +149,12 @@ function openEngine(
     providers: [provider],
     ...context,
     outputDir,
-    limits: {
-      ...(Number.isFinite(unitsPerRun) ? { unitsPerRun } : {}),
-      ...(policy.maxUnitsPerDay === undefined ? {} : { unitsPerDay: policy.maxUnitsPerDay }),
-    },
+    limits: dropUndefined({
+      unitsPerRun: Number.isFinite(unitsPerRun) ? unitsPerRun : undefined,
+      unitsPerDay: policy.maxUnitsPerDay,
+    }),
     collector: createCollector({
-      ...(fetch ? { fetch } : {}),
-      ...(clock ? { clock } : {}),
+      ...dropUndefined({ fetch, clock }),
       allowedOrigins: [...allowedOrigins, ...(provider.resultOrigins ?? [])],
       allowHint: allowOriginHint,
     }),
@@ -163,9 +162,9 @@ function openEngine(
     ...(asksPerson ? { approvals: "person" as const } : {}),
     // A wish of the program itself holds at an emulator, too.
     ...(asksAlways(settings) ? { requiresApproval: true } : {}),
-    ...(callbackUrl === undefined ? {} : { callbackUrl }),
+    ...dropUndefined({ callbackUrl }),
     timing: { ...waits.timing, ...given.timing },
-    slots: { ...waits.slots, growFirstMs, ...quota, ...given.slots },
+    slots: { ...waits.slots, growFirstMs, ...dropUndefined({ quota: concurrency }), ...given.slots },
   });
 }
 

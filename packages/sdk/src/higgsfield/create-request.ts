@@ -1,4 +1,5 @@
 import type { Issue, JsonObject, KeysOf } from "@klingkit/spec/core";
+import { dropUndefined } from "@klingkit/spec/core";
 import {
   checkHiggsfield,
   EXPIRES_AFTER_SECONDS,
@@ -10,7 +11,6 @@ import {
   VALIDATION_STATUS,
   WEBHOOK_PARAMETER,
 } from "@klingkit/spec/higgsfield";
-import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";

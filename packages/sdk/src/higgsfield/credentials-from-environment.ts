@@ -1,4 +1,4 @@
-import { dropUndefined } from "../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { requireOptions } from "../core/require-options.ts";
 import type { HiggsfieldOptions } from "./higgsfield-core.ts";
 

@@ -1,7 +1,6 @@
 import type { KeysOf } from "@klingkit/spec/core";
-import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
+import { dropUndefined, isJsonObject, type JsonObject } from "@klingkit/spec/core";
 import { modelsList } from "@klingkit/spec/higgsfield";
-import { dropUndefined } from "../core/drop-undefined.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";

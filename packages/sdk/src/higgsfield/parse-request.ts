@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonObject, type TaskStatus } from "@klingkit/spec/core";
+import { dropUndefined, isJsonObject, type JsonObject, type TaskStatus } from "@klingkit/spec/core";
 import { findHiggsfieldStatus } from "@klingkit/spec/higgsfield";
-import { dropUndefined } from "../core/drop-undefined.ts";
 import {
   type TaskHandle,
   type TaskPhase,

@@ -8,7 +8,7 @@ import {
   unitLedgerPage,
 } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";

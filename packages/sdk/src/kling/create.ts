@@ -12,7 +12,7 @@ import {
   type Warning,
 } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ResponseError } from "../core/errors/response-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { Answer, CallOptions } from "../core/send.ts";

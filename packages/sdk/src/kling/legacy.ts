@@ -1,6 +1,6 @@
 import type { ReadOperation, TaskProduct } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ResponseError } from "../core/errors/response-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";
 import type { CallOptions } from "../core/send.ts";

@@ -17,7 +17,7 @@ import {
   type VideoRequest,
 } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { InvalidRequestError } from "../core/errors/invalid-request-error.ts";
 import { refuseUnknown } from "../core/refuse-unknown.ts";

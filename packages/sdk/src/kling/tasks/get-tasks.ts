@@ -1,6 +1,6 @@
 import { TASKS_GET_MAX_IDS, tasksQuery } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { ConfigError } from "../../core/errors/config-error.ts";
 import { refuseUnknown } from "../../core/refuse-unknown.ts";
 import type { CallOptions } from "../../core/send.ts";

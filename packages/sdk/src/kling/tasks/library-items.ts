@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@klingkit/spec";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { TaskElement, TaskVoice } from "../../core/task.ts";
 import { filled, idText, linkOf, listOf, objectOf, textOf } from "./read-fields.ts";
 

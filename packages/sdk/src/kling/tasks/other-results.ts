@@ -1,5 +1,5 @@
 import type { JsonObject } from "@klingkit/spec";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import type {
   TaskAudio,
   TaskElement,

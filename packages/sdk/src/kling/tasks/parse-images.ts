@@ -1,5 +1,5 @@
 import type { JsonObject } from "@klingkit/spec";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { TaskImage } from "../../core/task.ts";
 import { isOfKind, nameOfKind } from "./output-type.ts";
 import { filled, idText, linkOf, listOf, numberOf, objectOf, textOf } from "./read-fields.ts";

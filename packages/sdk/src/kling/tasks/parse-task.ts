@@ -6,7 +6,7 @@ import {
   TASK_FAILURE_MESSAGES,
   type TaskStatus,
 } from "@klingkit/spec";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import {
   type TaskBilling,
   type TaskHandle,

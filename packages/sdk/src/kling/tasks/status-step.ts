@@ -1,4 +1,4 @@
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { CallOptions, SendInput } from "../../core/send.ts";
 import type { TaskHandle, TaskSnapshot } from "../../core/task.ts";
 

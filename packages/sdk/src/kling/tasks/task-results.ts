@@ -1,4 +1,4 @@
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import type { ResultLink, TaskResult, TaskVideo } from "../../core/task.ts";
 
 /** A video as a result. */

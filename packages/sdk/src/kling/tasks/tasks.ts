@@ -1,6 +1,6 @@
 import { isJsonObject, type KnownTaskStatus, solutionsScan, tasksScan } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "../../core/drop-undefined.ts";
+import { dropUndefined } from "@klingkit/spec/core";
 import { refuseUnknown } from "../../core/refuse-unknown.ts";
 import type { CallOptions } from "../../core/send.ts";
 import type { TaskSnapshot } from "../../core/task.ts";
