@@ -252,7 +252,7 @@ describe("compile", () => {
     expect(rules(written({ prompt: "A fox", audio: "off" }, "text-to-video:kling-2.5-turbo"))).toEqual([]);
     expect(rules(written({ prompt: "A fox", audio: "native" }, "text-to-video:kling-3.0-turbo"))).toEqual([]);
     expect(rules(written({ prompt: "A fox", audio: "off" }, "text-to-video:kling-3.0-turbo"))).toEqual([
-      "unknown-field settings.audio",
+      "audio settings.audio",
     ]);
   });
 
@@ -339,6 +339,19 @@ describe("compile", () => {
     const motion = { image: U, videoUrl: V, orientation: "video" } as const;
     for (const route of ["motion-control:kling-3.0", "v1/motion-control:kling-v3"])
       expect(written({ motion, audio: "native" }, route).issues).toMatchObject([{ field: "audio" }]);
+  });
+
+  it.each([
+    ["v1/motion-control:kling-v2-6", "native", "audio: kling-v2-6 takes audio original or off, not native."],
+    ["text-to-video:kling-3.0-turbo", "off", "audio: kling-3.0-turbo takes audio native, not off."],
+    ["text-to-video:kling-2.5-turbo", "native", "audio: kling-2.5-turbo takes audio off, not native."],
+  ] as const)("%s has no field for audio %s, and names what it takes", (route, audio, message) => {
+    const motion = { image: U, videoUrl: V, orientation: "video" } as const;
+    const request = route.startsWith("v1/") ? { motion, audio } : { prompt: "A fox", audio };
+    const allowed = findRoute(route)?.row?.audio;
+    expect(written(request, route).issues).toMatchObject([
+      { rule: "audio", field: "audio", message, allowed },
+    ]);
   });
 });
 

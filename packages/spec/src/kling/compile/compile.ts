@@ -4,6 +4,7 @@ import type { Estimate } from "../../operation/price.ts";
 import { type CheckOptions, checkCreate, issueOf } from "../check/check.ts";
 import type { ServiceMessage } from "../check/fault.ts";
 import type { WarningId } from "../check/rule-ids.ts";
+import type { CapabilityRow } from "../facts/capability.ts";
 import { UNREADABLE_ESTIMATE } from "../facts/units.ts";
 import type { Route } from "../routes/routes.ts";
 import type { VideoFacts } from "../video/facts.ts";
@@ -12,6 +13,7 @@ import { judgeRequest, withoutAbsent } from "../video/judge-request.ts";
 import { isShotScript, parsePromptShots } from "../video/prompt.ts";
 import type { VideoRequest } from "../video/request.ts";
 import { requestFieldOf } from "../video/request-names.ts";
+import { audioFault } from "../video/rules/settings.ts";
 import { type DialectFinding, translateMentions } from "./dialects.ts";
 import { compileLegacy, type NamedToken, tokensOf } from "./legacy.ts";
 import { compileStandard } from "./standard.ts";
@@ -68,7 +70,7 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
     issues: [
       ...lost.map((field) => lostField(field, route, options.serviceMessage)),
       ...unread.map(({ path, message }) => unreadName(path, message, route, options.serviceMessage)),
-      ...issues.map(named),
+      ...issues.map((issue) => namedAudio(named(issue), request, row)),
       ...(facts ? inputLength(facts, route, options) : []),
     ],
     warnings: [
@@ -131,6 +133,13 @@ function nameField<Item extends Issue | Warning>(
   const words = message.startsWith(`${path}: `) ? message.slice(path.length + 2) : message;
   const spoken = tokens.reduce((text, { name, token }) => text.replaceAll(token, `@${name}`), words);
   return { ...item, field, message: `${field}: ${spoken}` };
+}
+
+/** A body without a field for audio says nothing of what the model makes. */
+function namedAudio(issue: Issue, { audio }: VideoRequest, row: CapabilityRow): Issue {
+  if (!audio || issue.field !== "audio" || issue.rule !== "unknown-field") return issue;
+  const { rule, message, allowed } = audioFault(row, audio);
+  return { ...issue, rule, message: `audio: ${message}`, allowed };
 }
 
 function lostField(path: string, { id, family }: Route, say: ServiceMessage | undefined): Issue {

@@ -1,4 +1,9 @@
-import { describeCondition, describeDurations } from "../../facts/capability.ts";
+import {
+  type AudioMode,
+  type CapabilityRow,
+  describeCondition,
+  describeDurations,
+} from "../../facts/capability.ts";
 import { meets, type VideoRule } from "./rule.ts";
 
 export const durationRule: VideoRule = ({ facts, row, refuse, warn }) => {
@@ -36,16 +41,19 @@ export const resolutionRule: VideoRule = ({ facts, row, refuse }) => {
   });
 };
 
+/** Of audio that a model does not make. */
+export const audioFault = ({ model, audio: allowed }: CapabilityRow, audio: AudioMode) =>
+  ({
+    rule: "audio",
+    message: `${model} takes audio ${allowed.join(" or ")}, not ${audio}.`,
+    subject: audio,
+    allowed,
+  }) as const;
+
 export const audioRule: VideoRule = ({ facts, row, refuse }) => {
   const { audio } = facts;
   if (!row.audio.includes(audio)) {
-    refuse({
-      rule: "audio",
-      at: "audio",
-      message: `${row.model} takes audio ${row.audio.join(" or ")}, not ${audio}.`,
-      subject: audio,
-      allowed: row.audio,
-    });
+    refuse({ at: "audio", ...audioFault(row, audio) });
     return;
   }
   const when = row.nativeAudioWhen;
