@@ -1,3 +1,4 @@
+import { requireObject } from "@klingkit/spec/plain";
 import type { JobState } from "../store/job-state.ts";
 import type { Waiting } from "../store/schema.ts";
 
@@ -24,5 +25,8 @@ interface Undownloaded {
 }
 
 /** Whether a person may state that the file of a job is lost: no try brought it, and it is not this machine that refuses it. */
-export const mayGiveUpFile = ({ state, waitsFor, error }: Undownloaded): boolean =>
-  state === "succeeded" && waitsFor === "link" && !isKeptFromDisk(error?.code);
+export function mayGiveUpFile(job: Undownloaded): boolean {
+  requireObject("mayGiveUpFile", { job });
+  const { state, waitsFor, error } = job;
+  return state === "succeeded" && waitsFor === "link" && !isKeptFromDisk(error?.code);
+}
