@@ -138,6 +138,7 @@ const jobHistory = part.job.omit({ files: true }).extend({
         kind: text("Kind of the [event](events.md#events-of-the-engine)"),
         from: optionalText("State before"),
         to: optionalText("State after"),
+        worker: z.string().nullable().describe("Process whose step it was; null for what a person did"),
         data: z.unknown().describe("Data of the event"),
       }),
     )

@@ -74,7 +74,7 @@ const preview = {
     .object({
       plan_hash: text("Hash of what is left to buy"),
       totals: part.totals,
-      triggers: z.array(z.string()).describe("Why it needs an approval"),
+      triggers: z.array(z.string()).describe("Why what is left to buy needs an approval"),
     })
     .optional()
     .describe("With a named store: what is left to buy"),
@@ -92,7 +92,7 @@ export const plan = z.object({
   purpose: text("Label under which create requests are counted together"),
   price_card: text("Date of the price list"),
   verdict: z.enum(["allowed", "needs-approval", "invalid"]).describe("Whether it may be run as it is"),
-  triggers: z.array(z.string()).describe("Why it needs an approval"),
+  triggers: z.array(z.string()).describe("Why what is left to buy needs an approval"),
   totals: part.totals,
   jobs: z.array(plannedJob).describe("One for each request"),
   ...preview,

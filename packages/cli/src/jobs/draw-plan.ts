@@ -31,7 +31,7 @@ const COLUMNS = [
 ] as const;
 
 /** Why a person must approve, in words. */
-const REASONS: Readonly<Record<Trigger, (plan: Plan, boughtBefore: number) => string>> = {
+const REASONS: Readonly<Record<Trigger, (plan: Plan, earlierForPurpose: number) => string>> = {
   "billable-create": () => "it spends units",
   "hypothesis-payload": ({ jobs }) => {
     const unverified = jobs.filter(
@@ -40,30 +40,33 @@ const REASONS: Readonly<Record<Trigger, (plan: Plan, boughtBefore: number) => st
     const models = [...new Set(unverified.map(({ model }) => model))];
     return `${models.join(", ")}: the route is unverified`;
   },
-  "several-creates-for-one-purpose": ({ jobs }, boughtBefore) =>
-    boughtBefore === 0
-      ? `${countOf(jobs.length, "request")} for one purpose`
-      : `${jobs.length} more for a purpose that has ${countOf(boughtBefore, "request")}`,
+  "several-creates-for-one-purpose": ({ jobs }, earlierForPurpose) => {
+    if (earlierForPurpose > 0)
+      return `${jobs.length} more for a purpose that has ${countOf(earlierForPurpose, "request")}`;
+    return jobs.length === 1
+      ? "another request for the same purpose"
+      : `${countOf(jobs.length, "request")} for one purpose`;
+  },
 };
 
-const SEVERAL: Trigger = "several-creates-for-one-purpose";
-
-/** `boughtBefore`: requests of the same purpose that are not bought again; with them, one more request is one of several. Default 0. */
-export function reasonsText(plan: Plan, boughtBefore = 0): string {
-  const isSeveral = boughtBefore > 0 && plan.jobs.length > 0 && !plan.triggers.includes(SEVERAL);
-  const triggers = isSeveral ? [...plan.triggers, SEVERAL] : plan.triggers;
-  return triggers.map((trigger) => REASONS[trigger](plan, boughtBefore)).join(" · ") || "nothing to approve";
+/** Why what is left to buy of a plan needs an approval; empty where nothing is. Without a preview: all of the plan. */
+export function reasonsText(plan: Plan, preview: PlanPreview | undefined): string {
+  const { toBuy, triggers, earlierForPurpose } = preview ?? previewOfNothing(plan);
+  return triggers.map((trigger) => REASONS[trigger](toBuy, earlierForPurpose)).join(" · ");
 }
 
-/** Requests of a plan that are not bought again, without those of another purpose: elements and voices serve all of them. */
-export const countBought = (preview: PlanPreview | undefined): number =>
-  preview?.earlier.filter((job) => job?.purpose === preview.toBuy.purpose).length ?? 0;
+/** Of a store that has none of it. */
+export const previewOfNothing = (plan: Plan): PlanPreview => ({
+  toBuy: plan,
+  triggers: plan.triggers,
+  earlierForPurpose: 0,
+  earlier: plan.jobs.map(() => undefined),
+  boughtElsewhere: [],
+});
 
-/** An approval is asked for what would be bought. */
 function approvalText(plan: Plan, preview: PlanPreview | undefined): string {
-  const { toBuy = plan } = preview ?? {};
-  if (toBuy.triggers.length === 0) return "not needed";
-  return `needed because ${reasonsText(toBuy, countBought(preview))}`;
+  const reasons = reasonsText(plan, preview);
+  return reasons === "" ? "not needed" : `needed because ${reasons}`;
 }
 
 /** Jobs, totals, warnings and what would have to be approved. `preview`: what was bought before. Default: nothing. */

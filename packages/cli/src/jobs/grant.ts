@@ -1,4 +1,4 @@
-import { type Grant, LONGEST_VALID_MS, type Plan } from "@klingkit/engine";
+import { type Grant, LONGEST_VALID_MS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { CliError, usageError } from "../errors/cli-error.ts";
 import { countOf, lengthOf } from "../terminal/count-of.ts";
@@ -63,22 +63,21 @@ function durationMs(text: string): number {
 interface DrawnGrant extends GivenGrant {
   /** Undefined: of whoever runs the plan. */
   readonly account: string | undefined;
-  /** Requests of the same purpose that are not bought again. */
-  readonly boughtBefore: number;
+  readonly preview: PlanPreview | undefined;
 }
 
 /** What a yes would cover, before it is given. */
 export function drawGrant(
   style: Style,
   plan: Plan,
-  { approvedBy, maxCreates, maxPerUnit, validMs, account, boughtBefore }: DrawnGrant,
+  { approvedBy, maxCreates, maxPerUnit, validMs, account, preview }: DrawnGrant,
 ): string {
   return formatPairs(
     [
       ["buys", `${countOf(plan.jobs.length, countNoun(plan.jobs, "request"))}, ${totalText(plan.totals)}`],
       ["purpose", plan.purpose],
       ["account", account ?? "any: no key is set"],
-      ["because", reasonsText(plan, boughtBefore)],
+      ["because", reasonsText(plan, preview)],
       ["at most", `${countOf(maxCreates, "create")}, ${ceilingsText(plan, maxPerUnit)}`],
       ["valid", `${lengthOf(validMs)}, once`],
       ["by", approvedBy],

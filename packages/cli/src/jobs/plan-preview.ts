@@ -168,7 +168,7 @@ export const isOfEmulated = ({ accountFor, toBuy }: FoundPreview): boolean =>
 
 /** Without a key, purchases of `--emulated` are meant: they are none at the service. */
 export const emulatedNote = (style: Style, preview: FoundPreview): string =>
-  isOfEmulated(preview)
+  hasEarlier(preview) && isOfEmulated(preview)
     ? style.dim("This is what --emulated made. At the real service, a run may buy all of it.\n")
     : "";
 
@@ -192,6 +192,6 @@ export function previewJson(preview: PlanPreview): Readonly<Record<string, unkno
       ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
     unsent: { jobs: unsentOf(preview).length, units: Object.fromEntries(unitsOf(unsentOf(preview))) },
-    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: toBuy.triggers },
+    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: preview.triggers },
   };
 }

@@ -13,7 +13,7 @@ import { canAsk, confirm } from "../terminal/confirm.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { createStyle } from "../terminal/style.ts";
 import { drawDestinations } from "./draw-destinations.ts";
-import { countBought, drawPlan } from "./draw-plan.ts";
+import { drawPlan, previewOfNothing } from "./draw-plan.ts";
 import { drawGrant, type GrantOptions, readGrant } from "./grant.ts";
 import { checkMaxUnits } from "./max-units.ts";
 import { drawPreview } from "./plan-preview.ts";
@@ -54,9 +54,10 @@ export async function requireApproval(input: ApprovalInput): Promise<Accepted> {
   const first = await tryApprovals(saved.flat(), enqueue);
   if (first.kind === "accepted") return first;
   if (first.kind !== "approval_required") throw refuse(first);
-  showPurchase(input);
+  const preview = input.preview ?? { ...previewOfNothing(plan), triggers: first.triggers };
+  showPurchase({ ...input, preview });
   if (!mayApprove(input)) throw refuse(first);
-  const via = await askApproval(input).catch((cause: unknown) => {
+  const via = await askApproval({ ...input, preview }).catch((cause: unknown) => {
     if (!input.deps.signal.aborted) throw cause;
     throw new CliError({
       code: "interrupted",
@@ -115,7 +116,7 @@ async function askApproval(input: ApprovalInput): Promise<"flag" | "terminal" | 
     const shown = {
       ...grant,
       account: accountText(session.services, plan),
-      boughtBefore: countBought(preview),
+      preview,
     };
     deps.io.stderr.write(`${style.bold("Approval")}\n${drawGrant(style, plan, shown)}\n`);
   }

@@ -109,15 +109,26 @@ export async function triggersFor(
   const several: Trigger = "several-creates-for-one-purpose";
   const triggers = await withoutVerified(db, plan);
   if (triggers.includes(several) || plan.jobs.length === 0) return triggers;
-  const jobs = db.selectFrom("job").select("id").where("purpose", "=", plan.purpose).limit(1);
-  const before = await jobs
+  return (await countForPurpose(db, plan.purpose, accounts)) === 0 ? triggers : [...triggers, several];
+}
+
+/** Jobs that were made for a purpose before, whatever became of them. `accounts` undefined: of every account. */
+export async function countForPurpose(
+  db: Db,
+  purpose: string,
+  accounts: readonly AccountKey[] | undefined,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom("job")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("purpose", "=", purpose)
     .$if(accounts !== undefined, (all) =>
       all.where(({ or, and }) =>
         or((accounts ?? []).map(({ provider, account }) => and({ provider, account }))),
       ),
     )
-    .execute();
-  return before.length === 0 ? triggers : [...triggers, several];
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 async function withoutVerified(db: Db, { triggers, jobs }: Plan): Promise<readonly Trigger[]> {

@@ -1,7 +1,8 @@
 import type { Unit } from "@klingkit/spec";
+import { countForPurpose, triggersFor } from "../approve/approval.ts";
 import { readAssets } from "../collect/results.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
-import type { Plan } from "../plan/plan.ts";
+import type { Plan, Trigger } from "../plan/plan.ts";
 import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db } from "../store/schema.ts";
@@ -34,6 +35,10 @@ export interface JobThere {
 export interface PlanPreview {
   /** The plan without what is there: what an approval is asked for. The plan itself where nothing is there. */
   readonly toBuy: Plan;
+  /** Why running `toBuy` needs an approval: also what the store has for its purpose counts, and what purchases have proved. */
+  readonly triggers: readonly Trigger[];
+  /** Jobs that these accounts have made for the purpose before, also for other requests. */
+  readonly earlierForPurpose: number;
   /** One per job of the plan, in its order; undefined for what would be bought. */
   readonly earlier: readonly (JobThere | undefined)[];
   /** What other accounts of the store have bought of `toBuy`; empty where a plan is to be bought again. */
@@ -53,12 +58,15 @@ export async function previewAndRemember(
 
 export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOptions): Promise<PlanPreview> {
   const { toBuy, earlier } = await findEarlierJobs(db, plan, options);
+  const accounts = groupByAccount(plan.jobs, options.accountFor);
   const assets = await readAssets(
     db,
     earlier.flatMap((job) => job?.id ?? []),
   );
   return {
     toBuy,
+    triggers: await triggersFor(db, toBuy, groupByAccount(toBuy.jobs, options.accountFor)),
+    earlierForPurpose: await countForPurpose(db, plan.purpose, accounts),
     boughtElsewhere: options.repeat === "continue" ? await findBoughtElsewhere(db, toBuy, options) : [],
     earlier: earlier.map(
       (job) =>

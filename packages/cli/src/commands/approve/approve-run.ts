@@ -4,7 +4,7 @@ import { CliError } from "../../errors/cli-error.ts";
 import { accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
-import { countBought, drawPlan } from "../../jobs/draw-plan.ts";
+import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { namePolicy } from "../../jobs/how-to-approve.ts";
 import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
@@ -69,7 +69,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), boughtBefore: countBought(preview) })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
@@ -147,7 +147,7 @@ async function previewOf(
       : await withStoreIfThere(deps, options, (store) =>
           openJobs(deps, store).preview(whole, accountFor, { again: options.again ?? false }),
         );
-  return found ?? { toBuy: whole, earlier: whole.jobs.map(() => undefined), boughtElsewhere: [] };
+  return found ?? previewOfNothing(whole);
 }
 
 interface LimitedPlan {

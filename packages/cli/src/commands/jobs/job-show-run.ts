@@ -75,11 +75,12 @@ function historyJson(
         }
       : null,
     approval: approval ? approvalOf(approval) : null,
-    events: shownOf(events).map(({ atMs, kind, from, to, data }) => ({
+    events: shownOf(events).map(({ atMs, kind, from, to, worker = null, data }) => ({
       at: iso(atMs),
       kind,
       from,
       to,
+      worker,
       data,
     })),
     ...(events.leftOut > 0 ? { events_left_out: events.leftOut } : {}),
@@ -146,6 +147,8 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
   const { approval, assets, error, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
   const isAdopted = isAdoptedRoute(history.routeId);
+  const workers = new Set(shownOf(events).flatMap(({ worker }) => worker ?? []));
+  const hasSeveral = workers.size > 1;
   const pairs: [string, string][] = [
     ["batch", `${history.batchId} (${history.purpose})`],
     ["account", history.account],
@@ -162,6 +165,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
     ...(externalId === undefined ? [] : [["external id", externalId] satisfies [string, string]]),
     ["task", history.taskId ?? "none"],
     ["sent", isAdopted ? "by another tool" : sentText(history)],
+    ...(hasSeveral ? [] : [...workers].map((worker): [string, string] => ["worker", worker])),
     ...assets.map((asset) => madePair(style, asset)),
     ...(error ? [["error", error.message] satisfies [string, string]] : []),
   ];
@@ -169,7 +173,12 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
     ? ""
     : `${JSON.stringify(request.payload, undefined, 2).replaceAll(/^/gm, "  ")}\n`;
   const first = events.first[0]?.atMs ?? history.createdAtMs;
-  const eventRows = rowsOf(events, (event) => [secondsSince(first, event.atMs), event.kind, detailOf(event)]);
+  const eventRows = rowsOf(events, (event) => [
+    secondsSince(first, event.atMs),
+    event.kind,
+    ...(hasSeveral ? [event.worker ?? ""] : []),
+    detailOf(event),
+  ]);
   const ledgerRows = rowsOf(ledger, ({ entry, units, attempt, at }) => [
     secondsSince(first, at),
     entry,
@@ -190,7 +199,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
     `${paintState(style, history, stateWord(history))} ${style.bold(history.name)} ${style.dim(history.id)}\n${formatPairs(pairs, style.dim)}`,
     drawNext(style, steps),
     payload,
-    table(["SECONDS", "EVENT", "DETAIL"], eventRows),
+    table(["SECONDS", "EVENT", ...(hasSeveral ? ["WORKER"] : []), "DETAIL"], eventRows),
     ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",
   ]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_KEY, type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -68,6 +68,22 @@ test("lists and shows jobs without a key, with payload hash, answers, ledger and
   });
   expect(stdout).not.toContain("http");
   expect(stdout).not.toContain(API_KEY);
+});
+
+test("names the process of each step, and on a terminal in a column where several took part", async () => {
+  const show = async (isTty = false) => bench.run(`jobs show ${await onlyJob()}`, { ...NO_KEY, isTty });
+  await bench.run("run b.yaml --detach");
+  await bench.run("resume");
+  const { events } = (await show()).json as { events: { kind: string; worker: string | null }[] };
+  const collected = events.find(({ kind }) => kind === "job-collected");
+  expect(collected?.worker).toMatch(/:\d+:/);
+  expect(events[0]).toMatchObject({ kind: "job-planned", worker: null });
+  const { stdout } = await show(true);
+  expect(stdout).toMatch(new RegExp(`worker.* ${collected?.worker}\n`));
+  expect(stdout).not.toContain("WORKER");
+  await rm(join(bench.folder, "fox.mp4"));
+  await bench.run("run b.yaml");
+  expect((await show(true)).stdout).toMatch(/WORKER/);
 });
 
 test("shows beside the file the ID that add-sound and lip-sync take", async () => {

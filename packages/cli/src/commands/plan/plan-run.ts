@@ -62,7 +62,9 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const saved = savedTo === undefined ? {} : { file: savedTo };
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
   const warnings = preview ? warnElsewhere(preview) : [];
-  const previewed = preview ? { ...previewJson(preview), ...warningsJson(warnings) } : {};
+  const previewed = preview
+    ? { ...previewJson(preview), triggers: preview.triggers, ...warningsJson(warnings) }
+    : {};
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
     const next = planNext({ ...options, file, savedAs }, preview);
@@ -110,9 +112,9 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
     const preview = await withStoreIfThere(deps, options, (store) =>
       openJobs(deps, store).preview(plan, accountFor),
     );
-    return preview && (hasEarlier(preview) || preview.boughtElsewhere.length > 0)
-      ? { ...preview, accountFor }
-      : undefined;
+    const isOfInterest =
+      preview && (hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0);
+    return isOfInterest ? { ...preview, accountFor } : undefined;
   } catch (error) {
     // A plan needs no store: one that nobody named must not fail it.
     if (isNamed || !(error instanceof StoreError)) throw error;

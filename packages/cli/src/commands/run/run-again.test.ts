@@ -280,10 +280,14 @@ test("plan and approve show what was bought before, and count only what is left"
   expect((await run("plan batch.yaml")).json).toMatchObject({
     totals: { jobs: 2 },
     already_there: [{ name: "fox", state: "approved", file: null }],
-    to_buy: { totals: { jobs: 1, units: 3 }, triggers: ["billable-create"] },
+    triggers: ["billable-create", "several-creates-for-one-purpose"],
+    to_buy: {
+      totals: { jobs: 1, units: 3 },
+      triggers: ["billable-create", "several-creates-for-one-purpose"],
+    },
   });
   expect((await run("plan batch.yaml", true)).stdout).toMatch(
-    /approval.* needed because it spends units · 1 more for a purpose that has 1 request\n[\s\S]*ALREADY THERE.*\n.*fox.*\n.*1 of 2 videos, 3 units/,
+    /approval.* needed because it spends units · 1 more for a purpose that has 2 requests\n[\s\S]*ALREADY THERE.*\n.*fox.*\n.*1 of 2 videos, 3 units/,
   );
   const approval = await run("approve batch.yaml --yes");
   expect(approval.json).toMatchObject({
@@ -298,6 +302,26 @@ test("plan and approve show what was bought before, and count only what is left"
     ],
     next: "kling worker --store jobs.sqlite",
   });
+});
+
+test("plan, approve and the question of a run count what other files have bought for the purpose", async () => {
+  await run("run batch.yaml --approve");
+  await writeFile(
+    join(bench.folder, "batch.yaml"),
+    "purpose: tests\nrequests:\n  - {prompt: an owl at dusk}\n",
+  );
+  const triggers = ["billable-create", "several-creates-for-one-purpose"];
+  expect((await run("plan batch.yaml")).json).toMatchObject({ triggers, already_there: [] });
+  const because = /because.* it spends units · 1 more for a purpose that has 2 requests/;
+  expect((await run("plan batch.yaml", true)).stdout).toMatch(because);
+  expect((await run("run batch.yaml --approve", true)).stderr).toMatch(because);
+  await writeFile(
+    join(bench.folder, "batch.yaml"),
+    "purpose: tests\nrequests:\n  - {prompt: an elk at dawn}\n",
+  );
+  expect((await run("approve batch.yaml --yes", true)).stdout).toMatch(
+    /because.* 1 more for a purpose that has 3 requests/,
+  );
 });
 
 test("a detached run tells what ended without a result apart from what was bought before", async () => {
