@@ -13,6 +13,7 @@ import { formatPairs } from "../terminal/pairs.ts";
 import type { Style } from "../terminal/style.ts";
 import { type Billed, billedFor, billedJson, billedPairs } from "./billed.ts";
 import { type Beginning, readGot } from "./bought-now.ts";
+import { downloadReason } from "./download-reason.ts";
 import { externalIdJson } from "./external-id-json.ts";
 import { fileOf, filesJson } from "./files-json.ts";
 import { drawOthers, type OtherJobs, othersJson, unfinishedOfOthers } from "./other-accounts.ts";
@@ -107,11 +108,12 @@ const allNew = (jobs: readonly Job[]): Beginning => ({
 export function holdsOf(waiting: readonly Job[]): readonly string[] {
   const holds = new Map<string, string>();
   for (const { error, waitsFor } of waiting) {
-    const message = error?.message ?? `waits for ${waitsFor}`;
+    const told = error?.message ?? `waits for ${waitsFor}`;
+    // The files of one disk fail with the path of each, which says what disk it is.
+    const disk = diskCodeOf(error);
+    const message = disk === undefined ? downloadReason(told) : told;
     // A pool that is stopped holds jobs with the words for the job whose request it refused, without the ID of that request.
-    // The files of one disk, or of one host, fail with the path of each.
-    const reason =
-      diskCodeOf(error) ?? message.replace(/^[A-Z]+ \/\S+|^.* was not downloaded:|\brequest [\w-]+/g, "");
+    const reason = disk ?? message.replace(/^[A-Z]+ \/\S+|\brequest [\w-]+/g, "");
     if (!holds.has(reason)) holds.set(reason, message);
   }
   return [...holds.values()];

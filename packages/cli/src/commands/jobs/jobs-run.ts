@@ -14,6 +14,7 @@ import {
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { chargedUnits } from "../../jobs/charged-units.ts";
+import { downloadReason } from "../../jobs/download-reason.ts";
 import { madeText } from "../../jobs/files-json.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import { isFileMissing } from "../../jobs/is-file-missing.ts";
@@ -170,7 +171,7 @@ function fileText(style: Style, job: Job, { nowMs, cwd, assets }: Surroundings):
   const wait = waitText(job, nowMs);
   if (wait !== undefined) return style.dim(wait);
   const hint = fetchHint(job, nowMs);
-  return [hint, error?.message ?? ""].filter(Boolean).join(". ");
+  return [hint, downloadReason(error?.message ?? "")].filter(Boolean).join(". ");
 }
 
 function shortPath(filePath: string, cwd: string): string {

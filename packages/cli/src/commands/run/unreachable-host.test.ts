@@ -26,10 +26,16 @@ afterEach(() => bench.close());
 test("a run whose files are on a host that does not resolve ends, with the reason once and what helps", async () => {
   const { exitCode, error } = await bench.run("run b.yaml");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "jobs_held" });
-  expect(error["reasons"]).toEqual([expect.stringMatching(/no response from http\S+ \(ENOTFOUND\)/)]);
+  expect(error["reasons"]).toEqual([expect.stringMatching(/^No response from http\S+ \(ENOTFOUND\)/)]);
   expect(error["message"]).toMatch(
     /^2 videos are made and paid for, but not downloaded\. .*To download: `kling resume`\. If the service has lost a file, give it up: `kling jobs review JOB --gone`\.$/,
   );
+});
+
+test("the list of jobs shows the host and the code of the system also where the row is cut", async () => {
+  await bench.run("run b.yaml");
+  const { stdout } = await bench.run("jobs", { isTty: true, columns: 120, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/not downloaded yet: kling resume\. No response from http\S+ \(ENOTFOUND\)\./);
 });
 
 test("its jobs are among those that need a person, and one is given up with the command that the end names", async () => {
