@@ -48,7 +48,7 @@ export const blockOf = ({ waitsFor, error }: JobHistory): string | undefined =>
 const WAITS = {
   pool: "Kling refuses create requests of the account",
   budget: "a spending limit is reached",
-  link: "the host of the download is not allowed",
+  link: "its file cannot be downloaded",
 } as const satisfies Partial<Record<NonNullable<JobHistory["waitsFor"]>, string>>;
 
 /** What became of each job that brought no video, in words. */

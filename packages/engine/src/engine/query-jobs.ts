@@ -238,7 +238,7 @@ export async function groupUnfinished(
 export interface StoreSummary {
   /** Jobs per state; states without jobs are absent. */
   readonly counts: Readonly<Partial<Record<JobState, number>>>;
-  /** Jobs that wait for a person: for a stopped pool, for budget, or because their link is refused. */
+  /** Jobs that wait for a person: for a stopped pool, for budget, or because their file cannot be downloaded. */
   readonly held: { readonly pool: number; readonly budget: number; readonly link: number };
   readonly stoppedPools: readonly {
     readonly account: string;
