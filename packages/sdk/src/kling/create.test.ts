@@ -1,4 +1,6 @@
+import { text2video } from "@klingkit/spec";
 import { describe, expect, test } from "vitest";
+import { createKlingClient } from "../client.ts";
 import { createKling } from "../create-kling.ts";
 import { API_KEY, accepted, answering } from "../testing/service-double.ts";
 
@@ -97,6 +99,25 @@ describe("create", () => {
       novel: [1],
     });
     expect(body).toEqual({ prompt: "a fox", settings: { duration: 5 } });
+  });
+
+  test.each([
+    [{}, 1],
+    [{ extraBody: { duration: "10" } }, 2],
+  ])("with %j reads the body as often as its price needs", async (options, times) => {
+    const service = answering(legacyCreated);
+    const client = createKlingClient({ apiKey: API_KEY, fetch: service.fetch });
+    const read: unknown[] = [];
+    const counted = {
+      ...text2video.create,
+      normalize(body: unknown) {
+        read.push(body);
+        return text2video.create.normalize(body);
+      },
+    };
+    const created = await client.create(counted, { model_name: "kling-v3", prompt: "a fox" }, options);
+    expect(created.estimate).toMatchObject({ isKnown: true, units: 3 * times });
+    expect(read).toHaveLength(times);
   });
 
   test("refuses an unknown field that is not in extraBody", async () => {

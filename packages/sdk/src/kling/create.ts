@@ -1,6 +1,7 @@
 import {
   appraise,
   type CheckOptions,
+  type CreateCheck,
   type CreateOperation,
   checkCreate,
   type Estimate,
@@ -81,7 +82,7 @@ export async function createTask(
   if (issues.length > 0) throw refuse(operation, issues);
   const full = merge(isJsonObject(body) ? body : {}, options.extraBody ?? {});
   const externalTaskId = externalIdOf(full);
-  const estimate = estimateOf(operation, full, options);
+  const estimate = estimateOf(operation, full, { ...options, checked });
   const answer = await core.spend({ service: core.service, operation, body: full, estimate, warnings }, () =>
     core.send(operation, {
       body: full,
@@ -100,12 +101,14 @@ export async function createTask(
   };
 }
 
-/** Of what is sent: extra fields may change the price. */
+/** Of what is sent: extra fields may change the price, and only then is the body read a second time. */
 function estimateOf(
   operation: CreateOperation,
   body: JsonObject,
-  { allowsRetired = false, inputVideoSeconds }: CreateOptions,
+  { allowsRetired = false, inputVideoSeconds, extraBody, checked }: CreateOptions & { checked: CreateCheck },
 ): Estimate {
+  const { facts, row } = checked;
+  if (facts && !extraBody) return operation.estimate(facts, row, { inputVideoSeconds });
   return appraise(operation, body, { allowsRetired, inputVideoSeconds })?.estimate ?? UNREADABLE_ESTIMATE;
 }
 
