@@ -15,11 +15,12 @@ import {
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
+import { resumeCommand } from "../session/next-commands.ts";
 import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
-import { afterRetry, failureOf } from "./job-failure.ts";
+import { afterRetry, failureOf, placeOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
 import { needsYou } from "./needs-you.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";
@@ -34,6 +35,8 @@ export interface Collecting {
   readonly leftOutRuns?: number | undefined;
   /** What the batch file asks for beside the jobs. */
   readonly notRun?: NotRun | undefined;
+  /** Batch, purpose or batch file that the page is of, as commands take it. */
+  readonly name: string;
   /** The command that writes the page again. */
   readonly command: string;
   /** The store of the jobs, as the command names it. Default: the usual one. */
@@ -54,20 +57,12 @@ export async function collectReport(
   const { hasEarlierTakes = true, hasNewerTakes = false } = collecting;
   const counter = new FigureCounter();
   const earlierCounter = new FigureCounter();
-  const jobs: CollectedJob[] = [];
-  const shown: Shown[] = [];
   const record = createRecord();
-  for await (const history of jobClient.histories(names.map(({ id }) => id))) {
-    const job = jobOf(history, collecting);
-    jobs.push(job);
-    counter.add(history, job);
-    record.add(history);
-    shown.push(shownOf(history));
-  }
+  const { jobs, shown, open } = await readShown(jobClient, names, { collecting, counter, record });
   const earlier = new Map<string, readonly ReportJob[]>();
   for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
     const takes = histories.map((history) => {
-      const { waitsFor, provider, account, ...job } = jobOf(history, collecting);
+      const { waitsFor, unattended, provider, account, ...job } = jobOf(history, collecting);
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
@@ -80,7 +75,9 @@ export async function collectReport(
   const { purposes, services, accounts, approvals, batchIds } = record;
   const [purpose = DEFAULT_PURPOSE, ...others] = purposes;
   const hasPurpose = purpose !== DEFAULT_PURPOSE;
+  const isAttended = (await jobClient.workers()).length > 0;
   const collected = await withParents(jobClient, jobs, {
+    isAttended,
     hasServices: services.size > 1,
     hasAccounts: accounts.size > services.size,
   });
@@ -102,6 +99,7 @@ export async function collectReport(
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     command,
+    ...unfinishedOf(open, { collecting, batchIds, isAttended }),
     approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
     figures: {
       ...counter.figures(),
@@ -119,6 +117,54 @@ export async function collectReport(
       ? ordered.flatMap((job) => [...(earlier.get(job.id) ?? []).toReversed(), job])
       : ordered,
   };
+}
+
+interface Recorders {
+  readonly collecting: Collecting;
+  readonly counter: FigureCounter;
+  readonly record: ReturnType<typeof createRecord>;
+}
+
+/** The jobs of the page, counted and recorded. */
+async function readShown(
+  jobClient: JobClient,
+  names: readonly JobName[],
+  { collecting, counter, record }: Recorders,
+) {
+  const jobs: CollectedJob[] = [];
+  const shown: Shown[] = [];
+  const open: OpenJob[] = [];
+  for await (const history of jobClient.histories(names.map(({ id }) => id))) {
+    const job = jobOf(history, collecting);
+    const { batchId, account } = history;
+    jobs.push(job);
+    counter.add(history, job);
+    record.add(history);
+    if (job.isOpen) open.push({ batchId, account });
+    shown.push(shownOf(history));
+  }
+  return { jobs, shown, open };
+}
+
+type OpenJob = Pick<Job, "batchId" | "account">;
+
+interface Opened {
+  readonly collecting: Collecting;
+  /** Of all jobs of the page. */
+  readonly batchIds: ReadonlySet<string>;
+  readonly isAttended: boolean;
+}
+
+/** Those of one batch are continued alone, those of several as far as one name stands for all of them. */
+function unfinishedOf(
+  open: readonly OpenJob[],
+  { collecting: { name, store }, batchIds, isAttended }: Opened,
+): Pick<ReportData, "unfinished"> {
+  const [first, ...others] = open;
+  if (first === undefined) return {};
+  const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
+  const batch = isOneBatch ? first.batchId : batchIds.has(name) ? undefined : name;
+  return { unfinished: { command: resumeCommand(placeOf(first, store), batch), isAttended } };
 }
 
 /** What changes in a job that a later run replaced. */
@@ -178,6 +224,8 @@ function createRecord() {
 }
 
 interface Surroundings {
+  /** A process works on jobs of the store. */
+  readonly isAttended: boolean;
   readonly hasServices: boolean;
   /** An account of one of them is not told by its service. */
   readonly hasAccounts: boolean;
@@ -187,7 +235,7 @@ interface Surroundings {
 async function withParents(
   jobClient: JobClient,
   jobs: readonly CollectedJob[],
-  { hasServices, hasAccounts }: Surroundings,
+  { isAttended, hasServices, hasAccounts }: Surroundings,
 ): Promise<readonly ReportJob[]> {
   const words = new Map(jobs.map(({ id, word }) => [id, word]));
   const missing = new Set(
@@ -197,13 +245,15 @@ async function withParents(
   if (missing.size > 0)
     for (const job of await jobClient.jobs({ ids: [...missing], limit: missing.size }))
       words.set(job.id, stateWord(job));
-  return jobs.map(({ waitsFor, provider, account, ...job }) => {
+  return jobs.map(({ waitsFor, unattended, provider, account, ...job }) => {
     const waits =
       waitsFor === "parent"
         ? waitsText(job.parents.map(({ id, name }) => ({ name, word: words.get(id) ?? "not in this store" })))
-        : waitsFor === "slot"
-          ? "Waits for a free slot."
-          : undefined;
+        : isAttended
+          ? waitsFor === "slot"
+            ? "Waits for a free slot."
+            : undefined
+          : unattended;
     return {
       ...job,
       parents: job.parents.map((parent) => ({ ...parent, isShown: shownIds.has(parent.id) })),
@@ -220,11 +270,21 @@ async function withParents(
 /** A job by itself. */
 interface CollectedJob extends ReportJob {
   readonly waitsFor: JobHistory["waitsFor"];
+  /** Where it is, if no process works on it. */
+  readonly unattended: string | undefined;
   readonly provider: string;
   readonly account: string;
 }
 
 const OPEN_STATES: readonly JobState[] = ["planned", "approved", "submitting", "running", "succeeded"];
+
+/** Where a job is that no process works on. */
+const UNATTENDED: Partial<Record<JobState, string>> = {
+  planned: "Not sent. No process is running it.",
+  approved: "Not sent. No process is running it.",
+  submitting: "No response yet. No process is running it.",
+  running: "Running at the service. No process is following it.",
+};
 
 function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, events, ledger, assets } = history;
@@ -239,6 +299,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     isFailed: isFailed(history),
     isReplaceable: isReplaceable(history),
     waitsFor: history.waitsFor,
+    unattended: UNATTENDED[history.state],
     provider: history.provider,
     account: history.account,
     model,

@@ -38,7 +38,8 @@ function batchRetryFor(job: Job, store: string | undefined): Pick<ReportFailure,
   return { batchRetry: commandAt(batchRetryOf(job), placeOf(job, store)) };
 }
 
-const placeOf = ({ account }: Job, store: string | undefined): Place => ({
+/** Where commands about the job lead. */
+export const placeOf = ({ account }: Pick<Job, "account">, store: string | undefined): Place => ({
   ...(store === undefined ? {} : { store }),
   // Without the flag the command would go to the real service.
   ...(isEmbeddedAccount(account) ? { emulated: true } : {}),

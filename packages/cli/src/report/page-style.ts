@@ -46,7 +46,7 @@ button[aria-pressed=true]{border-color:var(--accent);color:var(--accent)}
 .media video,.media img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .media audio{width:90%}.media .audio-name{display:none}
 a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
-.none{color:#c5cad2;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
+.none{color:#c5cad2;text-align:center;padding:0 16px;overflow-wrap:anywhere}.none a{color:#8fc4ff}
 .card>:not(.media){margin-left:14px;margin-right:14px}
 .title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline;margin-top:10px}
 .codes{color:var(--dim);font:12px/1.4 ui-monospace,monospace}

@@ -6,7 +6,8 @@ import { countOf } from "../terminal/count-of.ts";
 import { sizeText } from "../terminal/size-text.ts";
 import { type Html, html } from "./html.ts";
 import { LEAST_PAUSE_MS } from "./job-times.ts";
-import type { ReportApproval, ReportData } from "./report-data.ts";
+import { renderCommand } from "./render-card.ts";
+import type { ReportApproval, ReportData, Unfinished } from "./report-data.ts";
 import { amountsOf, costText, durationText, timeText } from "./texts.ts";
 
 const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
@@ -23,7 +24,7 @@ export function renderHead(report: ReportData): Html {
   return html`<header class="head">
 <p class="eyebrow">klingkit report</p>
 <h1 dir="auto">${title}</h1>
-${figures.open > 0 && html`<p class="unfinished"><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${timeText(data.createdAtMs)}. Write it again with <code>${data.command}</code>.</p>`}
+${data.unfinished && renderUnfinished(report, data.unfinished)}
 ${data.notRun && html`<p class="unfinished"><b>${notRunText(data.notRun)}</b> To buy only what is missing, run <code>${data.notRun.command}</code>.</p>`}
 ${renderRuns(report)}
 <dl class="facts">
@@ -42,6 +43,24 @@ ${timeFigure(figures)}
 ${figure("Lost responses survived", survivedText(figures), [refusalsText(figures)], figures.survivedResponses > 0)}
 </dl>
 </header>`;
+}
+
+/** Without a process the jobs stay as they are, however often the page is written. */
+function renderUnfinished(
+  { figures, createdAtMs, command }: ReportData,
+  { command: resume, isAttended }: Unfinished,
+): Html {
+  const when = timeText(createdAtMs);
+  const steps = isAttended
+    ? [
+        html`<p>To see what it has done, write the page again:</p><p>${renderCommand(command)}</p>`,
+        html`<p>If nothing has changed by then, continue the jobs:</p><p>${renderCommand(resume)}</p>`,
+      ]
+    : [
+        html`<p>To continue them:</p><p>${renderCommand(resume)}</p>`,
+        html`<p>Then write the page again:</p><p>${renderCommand(command)}</p>`,
+      ];
+  return html`<div class="unfinished"><p><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${when}${isAttended ? ". A process is working on jobs of this store." : ", when no process was running them."}</p>${steps}</div>`;
 }
 
 /** Which runs of the purpose the page shows, where there are several. */

@@ -13,6 +13,8 @@ export interface ReportData {
   readonly createdAtMs: number;
   /** The command that writes the page again. */
   readonly command: string;
+  /** What continues the jobs that are not finished; absent where all are. */
+  readonly unfinished?: Unfinished;
   readonly approvals: readonly ReportApproval[];
   readonly figures: ReportFigures;
   /** The newest take of each. */
@@ -29,6 +31,13 @@ export interface ReportData {
   readonly earlierAmounts: readonly ReportAmount[];
   /** Where `isWholePurpose`: `jobs`, each behind those that it replaces; otherwise `jobs`. */
   readonly timeline: readonly ReportJob[];
+}
+
+export interface Unfinished {
+  /** The command that continues them, and no others where it can name them. */
+  readonly command: string;
+  /** A process works on jobs of the store. */
+  readonly isAttended: boolean;
 }
 
 export interface ReportRun {

@@ -70,6 +70,7 @@ export async function writeReport(
   await requireReplaceable({ path: filePath, flag: request.flag ?? "--output", isForced: request.isForced });
   const folder = dirname(filePath);
   const linker = isInline ? createEmbedder() : client ? createNeighbourLinker(folder) : createLinker(folder);
+  const name = await nameOf(jobClient, request);
   const data = await collectReport(jobClient, jobs, {
     nowMs: deps.clock.nowMs(),
     sourceOf: linker.sourceOf,
@@ -78,7 +79,8 @@ export async function writeReport(
     hasEarlierTakes: !client,
     hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,
-    command: await commandOf(jobClient, request),
+    name,
+    command: commandOf(name, request),
     store: request.store,
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
@@ -110,17 +112,19 @@ function fewerText(
 }
 
 /** A page of one run would be that of the newest one if it were not named. */
-async function commandOf(jobClient: JobClient, request: ReportRequest): Promise<string> {
-  const { jobs, isReadAsFile = true, isWholePurpose, output, isInline, store } = request;
+async function nameOf(jobClient: JobClient, request: ReportRequest): Promise<string> {
+  const { jobs, isReadAsFile = true, isWholePurpose } = request;
   const batchFile = isReadAsFile ? request.batchFile : undefined;
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
-  const name = batchFile ?? (isWholePurpose ? first?.purpose : first?.batchId) ?? "";
-  return [
+  return batchFile ?? (isWholePurpose ? first?.purpose : first?.batchId) ?? "";
+}
+
+const commandOf = (name: string, { output, isInline, store }: ReportRequest): string =>
+  [
     reportCommand(name, store === undefined ? {} : { store }),
     ...(isInline ? ["--inline"] : []),
     ...(output === undefined ? [] : ["--output", word(output)]),
   ].join(" ");
-}
 
 function renderForClient(data: ReportData, view: ClientView): string {
   const page = clientPageOf(data, view);

@@ -5,6 +5,7 @@ import { createManualClock, createTempDir } from "@klingkit/testkit";
 import { createKling } from "klingkit";
 import { expect, it } from "vitest";
 import { createContexts } from "../engine/engine-options.ts";
+import { openJobClient } from "../engine/job-client.ts";
 import { createKlingProvider } from "../provider/kling-provider.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { maintain } from "./maintain.ts";
@@ -23,7 +24,7 @@ const provider = createKlingProvider({
   hasApiKey: true,
 });
 
-/** Which of the workers are left after a round of ours, half a lease after theirs. */
+/** Which of the workers are left after a round of ours, half a lease after theirs. A reader sees the same ones before. */
 async function survivors(workers: readonly { id: string; host: string; pid: number }[]) {
   await using folder = await createTempDir("klingkit-maintain-");
   const store = await openSqliteStore(folder.file("jobs.sqlite"));
@@ -44,9 +45,12 @@ async function survivors(workers: readonly { id: string; host: string; pid: numb
         .values(workers.map((worker) => ({ ...worker, lease_until })))
         .execute(),
     );
+    const seen = await openJobClient(store, { clock }).workers();
     await maintain(contexts);
     const rows = await store.reader.selectFrom("worker").select("id").orderBy("id").execute();
-    return rows.map(({ id }) => id).filter((id) => id !== context.owner);
+    const left = rows.map(({ id }) => id).filter((id) => id !== context.owner);
+    expect(seen.toSorted()).toEqual(left);
+    return left;
   } finally {
     await store.close();
   }

@@ -10,7 +10,8 @@ import { prepareQuery } from "../store/prepare-query.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db } from "../store/schema.ts";
 import type { Scope } from "./dispatcher.ts";
-import { isAlive, processNamespace } from "./process-namespace.ts";
+import { isDead } from "./live-workers.ts";
+import { processNamespace } from "./process-namespace.ts";
 
 /** Makes sure that the store is still there, tells others that this process lives, frees the jobs of those that do not, and wakes jobs in scope whose pool has room. */
 export async function maintain(contexts: EngineContexts, { batchIds, exceptIds }: Scope = {}): Promise<void> {
@@ -21,7 +22,7 @@ export async function maintain(contexts: EngineContexts, { batchIds, exceptIds }
   const farthestMs = nowMs + LONGEST_WAIT_MS;
   const accounts = contexts.map(accountOf);
   await store.write(async (db) => {
-    await dismissDead(db, { owner, nowMs, farthestMs: farthestMs + timing.leaseMs });
+    await dismissDead(db, { owner, nowMs, leaseMs: timing.leaseMs });
     await runTogether(db, [
       db
         .insertInto("worker")
@@ -47,17 +48,12 @@ export async function wakeInScope(contexts: EngineContexts, { batchIds, exceptId
 interface Dismissal {
   readonly owner: string;
   readonly nowMs: number;
-  /** No lease of ours is longer. */
-  readonly farthestMs: number;
+  readonly leaseMs: number;
 }
 
-/** A process is dead when its lease is over or was written by a clock that ran ahead, or when its number can be seen from here and is gone. */
-async function dismissDead(db: Db, { owner, nowMs, farthestMs }: Dismissal): Promise<void> {
+async function dismissDead(db: Db, { owner, ...moment }: Dismissal): Promise<void> {
   const others = await otherWorkers(db, { owner }, {});
-  const dead = others.filter(
-    ({ lease_until, host, pid }) =>
-      lease_until < nowMs || lease_until > farthestMs || (host === processNamespace() && !isAlive(pid)),
-  );
+  const dead = others.filter((worker) => isDead(worker, moment));
   if (dead.length === 0) return;
   await db
     .deleteFrom("worker")

@@ -53,4 +53,5 @@ export const JOB_CLIENT_ARGUMENTS = {
   slots: {},
   pools: {},
   pauses: { key: "object" },
+  workers: {},
 } satisfies Readonly<Record<string, ArgumentRules>>;

@@ -132,6 +132,8 @@ export interface JobClient {
   namesOf(key: AccountKey): Promise<readonly string[]>;
   /** Where jobs of an account wait for the service, and when the next create is tried. */
   pauses(key: AccountKey): Promise<readonly PoolPause[]>;
+  /** Names of the processes that work on jobs of the store now, as events have them; some may work on certain batches only. */
+  workers(): Promise<readonly string[]>;
 }
 
 export interface AccountSpending {
@@ -226,6 +228,10 @@ function createJobClient(store: Store, options: JobClientOptions): JobClient {
     review: (id, verdict) => review(context, id, verdict),
     pauses: (key) => readPauses(reader, key),
     pools: () => readPools(reader),
+    workers: async () => {
+      const { readLiveWorkers } = await import("../dispatch/live-workers.ts");
+      return readLiveWorkers(reader, { nowMs: clock.nowMs(), leaseMs: DEFAULT_TIMING.leaseMs });
+    },
     async slots() {
       const rows = await reader.selectFrom("slot").selectAll().where("job_id", "is not", null).execute();
       return new Map(rows.map(({ job_id, n }) => [job_id ?? "", n]));

@@ -560,19 +560,62 @@ describe("kling report", () => {
     expect(failed.stderr.replace(/\s+/g, " ")).toContain("because xdg-open found no program for it");
   });
 
-  it("shows a run that goes on: what is not finished, and how to write the page again", async () => {
-    await bench.run("run b.yaml --detach");
-    const { json } = await bench.run("report");
+  it("shows a run that was stopped: what is not finished, what continues it, and how to write the page again", async () => {
+    const stop = new AbortController();
+    await writeFile(join(bench.folder, "b.yaml"), BATCH.replace("kling-v2-6", "kling-v3"));
+    bench.intercept(async ({ method }) => {
+      if (method === "POST") stop.abort();
+      return undefined;
+    });
+    await bench.run("run b.yaml --quota 1 --store my.sqlite", { signal: stop.signal });
+    const { json } = await bench.run("report --store my.sqlite");
     expect(json).toMatchObject({ jobs: 2, files: 0 });
     const page = read(json["report"]);
     const [batch] = json["batches"] as readonly string[];
-    expect(page).toContain("<b>2 jobs not finished.</b>");
-    expect(page).toContain(`Write it again with <code>kling report ${batch}</code>`);
-    const named = await bench.run(["report", "b.yaml", "--inline", "-o", "my page.html"]);
-    expect(read(named.json["report"])).toContain(
-      "<code>kling report b.yaml --inline --output &#39;my page.html&#39;</code>",
-    );
+    expect(page).toMatch(/<b>2 jobs not finished.<\/b> [^<]+, when no process was running them\.<\/p>/);
+    expect(page).toContain(`data-copy="kling resume ${batch} --store my.sqlite"`);
+    expect(page).toContain(`data-copy="kling report ${batch} --store my.sqlite"`);
+    expect(page).toContain("Running at the service. No process is following it.");
+    expect(page).toContain("Not sent. No process is running it.");
+    expect(page).not.toContain("Waits for a free slot.");
     expect(page).toContain("Not finished (2)");
+  });
+
+  it("names the batch file where jobs of several batches are not finished", async () => {
+    await bench.run("run b.yaml --detach");
+    await writeFile(
+      join(bench.folder, "b.yaml"),
+      `${BATCH}  - { name: owl, prompt: an owl, model: kling-v3 }\n`,
+    );
+    await bench.run("run b.yaml --detach");
+    const named = await bench.run(["report", "b.yaml", "--inline", "-o", "my page.html"]);
+    const page = read(named.json["report"]);
+    expect(page).toContain("<code>kling report b.yaml --inline --output &#39;my page.html&#39;</code>");
+    expect(page).toContain("<code>kling resume b.yaml</code>");
+    const purpose = await bench.run("report launch");
+    expect(read(purpose.json["report"])).toContain("<code>kling resume launch</code>");
+  });
+
+  it("sends who reads it to a new page first while a process works on jobs of the store", async () => {
+    const stop = new AbortController();
+    let report: ReturnType<Bench["run"]> | undefined;
+    await writeFile(join(bench.folder, "b.yaml"), BATCH.replace("kling-v2-6", "kling-v3"));
+    bench.intercept(async ({ method, url }) => {
+      if (method === "GET" && !url.includes("_emulator"))
+        report ??= bench.run("report").finally(() => stop.abort());
+      await report;
+      return undefined;
+    });
+    await bench.run("run b.yaml --quota 1", { signal: stop.signal });
+    const { json } = Object(await report);
+    const page = read(json["report"]);
+    const [batch] = json["batches"];
+    expect(page).toContain("A process is working on jobs of this store.");
+    expect(page.indexOf(`data-copy="kling report ${batch}"`)).toBeLessThan(
+      page.indexOf(`data-copy="kling resume ${batch}"`),
+    );
+    expect(page).toContain("Waits for a free slot.");
+    expect(page).not.toContain("No process");
   });
 
   it("says what a job waits for whose parent is unknown, and how to resolve that one", async () => {
