@@ -138,6 +138,17 @@ describe("a request for an endpoint", () => {
     ).toBe(true);
   });
 
+  it("makes no new audio for a motion, whose body could only keep that of the video", () => {
+    const motion = { image: IMAGE, videoUrl: VIDEO, orientation: "image" } as const;
+    const { issues } = compile("motion-control/std", { motion, audio: "native" });
+    expect(issues).toMatchObject([
+      {
+        rule: "audio",
+        message: "audio: kling-video/motion-control/std takes audio original or off, not native.",
+      },
+    ]);
+  });
+
   it("says that sound cannot be left out where nobody asked", () => {
     const { issues, warnings } = compile("v3.0-turbo/text-to-video", { prompt: "a fox" });
     expect(issues).toEqual([]);

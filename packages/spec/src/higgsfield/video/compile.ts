@@ -4,6 +4,7 @@ import type { VideoUse } from "../../kling/facts/capability.ts";
 import { judgeRequest, withoutAbsent } from "../../kling/video/judge-request.ts";
 import { findLegacyTokens, mentionOf } from "../../kling/video/prompt.ts";
 import { nameItems, type VideoRequest } from "../../kling/video/request.ts";
+import { audioFault } from "../../kling/video/rules/settings.ts";
 import type { Estimate } from "../../operation/price.ts";
 import { checkHiggsfield } from "../body/check-body.ts";
 import { VALIDATION_STATUS } from "../facts/messages.ts";
@@ -205,7 +206,16 @@ function mismatches(
     ...(audio === "off" && !motion && result.hasSound
       ? [issue("audio", "audio", `${operation.id} always makes audio.`)]
       : []),
-    ...(audio === "native" && !result.hasSound
+    ...(audio === "native" && motion
+      ? [
+          issue(
+            "audio",
+            "audio",
+            audioFault({ model: operation.id, audio: ["original", "off"] }, audio).message,
+          ),
+        ]
+      : []),
+    ...(audio === "native" && !motion && !result.hasSound
       ? [issue("audio", "audio", `${operation.id} makes no audio.`)]
       : []),
   ];

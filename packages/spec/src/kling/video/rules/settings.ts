@@ -42,7 +42,10 @@ export const resolutionRule: VideoRule = ({ facts, row, refuse }) => {
 };
 
 /** Of audio that a model does not make. */
-export const audioFault = ({ model, audio: allowed }: CapabilityRow, audio: AudioMode) =>
+export const audioFault = (
+  { model, audio: allowed }: Pick<CapabilityRow, "model" | "audio">,
+  audio: AudioMode,
+) =>
   ({
     rule: "audio",
     message: `${model} takes audio ${allowed.join(" or ")}, not ${audio}.`,
