@@ -61,7 +61,7 @@ it.each([
   ["a motion", { ...MOTION, durationSeconds: 5 }, "durationSeconds"],
   ["a frame", { ...FRAME, model: "kling-3.0", aspectRatio: "1:1" }, "aspectRatio"],
 ])("refuses the same field where %s has it itself", async (_, request, field) => {
-  expect(await issuesOf({ requests: [request] })).toMatchObject([{ rule: "unknown-field", field }]);
+  expect(await issuesOf({ requests: [request] })).toMatchObject([{ rule: "unsupported-field", field }]);
 });
 
 it("remarks on a field without effect that the request has itself", async () => {

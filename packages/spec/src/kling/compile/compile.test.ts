@@ -353,6 +353,20 @@ describe("compile", () => {
       { rule: "audio", field: "audio", message, allowed },
     ]);
   });
+
+  it.each([
+    [{ aspectRatio: "16:9" }, "aspectRatio: v1/motion-control:kling-v2-6 has no place for it."],
+    [{ isMultiShot: true }, "isMultiShot: v1/motion-control:kling-v2-6 has no place for it."],
+    [{ elements: [{ elementId: "1" }] }, "elements: kling-v2-6 takes no elements."],
+    [{ resolution: "4k" }, "resolution: kling-v2-6 makes 720p, 1080p, not 4k."],
+  ] as const)(
+    "says once, in words of the request, what a body has no place or no word for: %j",
+    (asked, said) => {
+      const motion = { image: U, videoUrl: V, orientation: "video" } as const;
+      const { issues } = written({ motion, ...asked }, "v1/motion-control:kling-v2-6");
+      expect(issues.map(({ message }) => message)).toEqual([expect.stringContaining(said)]);
+    },
+  );
 });
 
 describe("capabilityOf", () => {

@@ -2,7 +2,7 @@ import type { Issue, Warning } from "../../issue.ts";
 import type { JsonObject } from "../../json-object.ts";
 import type { Estimate } from "../../operation/price.ts";
 import { type CheckOptions, checkCreate, issueOf } from "../check/check.ts";
-import type { ServiceMessage } from "../check/fault.ts";
+import type { Fault, ServiceMessage } from "../check/fault.ts";
 import type { WarningId } from "../check/rule-ids.ts";
 import type { CapabilityRow } from "../facts/capability.ts";
 import { UNREADABLE_ESTIMATE } from "../facts/units.ts";
@@ -13,7 +13,7 @@ import { judgeRequest, withoutAbsent } from "../video/judge-request.ts";
 import { isShotScript, parsePromptShots } from "../video/prompt.ts";
 import type { VideoRequest } from "../video/request.ts";
 import { requestFieldOf } from "../video/request-names.ts";
-import { audioFault } from "../video/rules/settings.ts";
+import { audioFault, resolutionFault } from "../video/rules/settings.ts";
 import { type DialectFinding, translateMentions } from "./dialects.ts";
 import { compileLegacy, type NamedToken, tokensOf } from "./legacy.ts";
 import { compileStandard } from "./standard.ts";
@@ -70,9 +70,9 @@ export function compile(given: VideoRequest, route: Route, options: CompileOptio
     issues: [
       ...lost.map((field) => lostField(field, route, options.serviceMessage)),
       ...unread.map(({ path, message }) => unreadName(path, message, route, options.serviceMessage)),
-      ...issues.map((issue) => namedAudio(named(issue), request, row)),
+      ...issues.map((issue) => inRequest(named(issue), request, { row, route, say: options.serviceMessage })),
       ...(facts ? inputLength(facts, route, options) : []),
-    ],
+    ].filter(isFirst),
     warnings: [
       ...findings
         .filter(({ isTranslated }) => isTranslated)
@@ -135,12 +135,31 @@ function nameField<Item extends Issue | Warning>(
   return { ...item, field, message: `${field}: ${spoken}` };
 }
 
-/** A body without a field for audio says nothing of what the model makes. */
-function namedAudio(issue: Issue, { audio }: VideoRequest, row: CapabilityRow): Issue {
-  if (!audio || issue.field !== "audio" || issue.rule !== "unknown-field") return issue;
-  const { rule, message, allowed } = audioFault(row, audio);
-  return { ...issue, rule, message: `audio: ${message}`, allowed };
+interface Asked {
+  readonly row: CapabilityRow;
+  readonly route: Route;
+  readonly say: ServiceMessage | undefined;
 }
+
+/** A body without a place for a field, or with other words for it, says nothing of what the model makes. */
+function inRequest(issue: Issue, { audio, resolution }: VideoRequest, { row, route, say }: Asked): Issue {
+  const { field, rule } = issue;
+  const isLost = rule === "unknown-field";
+  if (isLost && field === "audio" && audio) return byModel(issue, field, audioFault(row, audio));
+  if (rule === "enum" && field === "resolution" && resolution)
+    return byModel(issue, field, resolutionFault(row, resolution));
+  return isLost && field !== undefined ? lostField(field, route, say) : issue;
+}
+
+const byModel = (
+  issue: Issue,
+  field: string,
+  { rule, message, allowed }: Pick<Fault, "rule" | "message" | "allowed">,
+): Issue => ({ ...issue, rule, message: `${field}: ${message}`, ...(allowed ? { allowed } : {}) });
+
+/** One field of a request may have no place for two reasons, and is to be removed once. */
+const isFirst = ({ message }: Issue, at: number, all: readonly Issue[]): boolean =>
+  all.findIndex((other) => other.message === message) === at;
 
 function lostField(path: string, { id, family }: Route, say: ServiceMessage | undefined): Issue {
   const message = `${id} has no place for it. Leave it out or take another route.`;

@@ -3,6 +3,7 @@ import {
   type CapabilityRow,
   describeCondition,
   describeDurations,
+  type Resolution,
 } from "../../facts/capability.ts";
 import { meets, type VideoRule } from "./rule.ts";
 
@@ -30,15 +31,18 @@ export const durationRule: VideoRule = ({ facts, row, refuse, warn }) => {
   });
 };
 
+/** Of a resolution that a model does not make. */
+export const resolutionFault = ({ model, resolutions: allowed }: CapabilityRow, resolution: Resolution) =>
+  ({
+    rule: "resolution",
+    message: `${model} makes ${allowed.join(", ")}, not ${resolution}.`,
+    subject: resolution,
+    allowed,
+  }) as const;
+
 export const resolutionRule: VideoRule = ({ facts, row, refuse }) => {
   if (row.resolutions.includes(facts.resolution)) return;
-  refuse({
-    rule: "resolution",
-    at: "resolution",
-    message: `${row.model} makes ${row.resolutions.join(", ")}, not ${facts.resolution}.`,
-    subject: facts.resolution,
-    allowed: row.resolutions,
-  });
+  refuse({ at: "resolution", ...resolutionFault(row, facts.resolution) });
 };
 
 /** Of audio that a model does not make. */
