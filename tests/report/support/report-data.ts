@@ -16,6 +16,7 @@ const SHA = "5d354b58".repeat(8);
 
 const job = (given: Partial<ReportJob> & Pick<ReportJob, "id" | "name">): ReportJob => ({
   word: "done",
+  tone: "good",
   isDone: true,
   isOpen: false,
   isFailed: false,

@@ -11,7 +11,12 @@ import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { type LeftOut, type LeftOutReason, remedyOf } from "./remedy.ts";
 
 /** Code of a job that was canceled because it takes a result of one that ended without it. */
-export const PARENT_FAILED = "parent_failed";
+const PARENT_FAILED = "parent_failed";
+
+/** Whether a job was canceled because a job that it takes a result of failed: buying that one again buys it, too. */
+export const isCanceledWithParent = ({ state, error }: Pick<Job, "state" | "error">): boolean =>
+  state === "canceled" && error?.code === PARENT_FAILED;
+
 /** Code of a voice or an element that no longer exists at the service: what needs it was refused. */
 const ENTRY_GONE = "entry_gone";
 
@@ -89,7 +94,7 @@ function reasonOf(job: Job, { found, isForParent }: Circumstances): LeftOutReaso
   if (found === "failed") return "look_up_failed";
   if (isAdoptedRoute(job.routeId)) return "adopted";
   if (isForParent) return undefined;
-  if (job.state === "canceled") return job.error?.code === PARENT_FAILED ? undefined : "canceled";
+  if (job.state === "canceled") return isCanceledWithParent(job) ? undefined : "canceled";
   switch (remedyOf(job)) {
     case "change":
       return "content_refused";

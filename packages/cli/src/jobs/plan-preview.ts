@@ -5,7 +5,6 @@ import {
   type PlanPreview,
   stateWord,
 } from "@klingkit/engine";
-import { roundUnits, type Unit } from "@klingkit/spec";
 import { mayBeSameCustomer } from "../session/account-name.ts";
 import { atPlace } from "../session/next-commands.ts";
 import type { StoreOptions } from "../session/store-address.ts";
@@ -13,12 +12,12 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
-import { PARENT_FAILED } from "./choose-retries.ts";
+import { isCanceledWithParent } from "./choose-retries.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
-import { pricedTexts } from "./priced-text.ts";
+import { amountsText, unitsOf } from "./priced-text.ts";
 import { leftOutText, namesOf, remediesText } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 import { serviceRow } from "./service-registry.ts";
@@ -82,34 +81,20 @@ const unsentText = (jobs: readonly JobThere[]): string =>
     ? ""
     : `${countOf(jobs.length, "request")} that an earlier run approved and did not send: ${amountsText(jobs)}`;
 
-function amountsText(jobs: readonly JobThere[]): string {
-  const unpriced = jobs.filter(({ estimateUnits }) => estimateUnits === undefined).length;
-  const priced = pricedTexts(unitsOf(jobs));
-  const parts = [
-    ...(priced === "" ? [] : [priced]),
-    ...(unpriced > 0 ? [`${unpriced} of unknown price`] : []),
-  ];
-  return parts.join(" and ") || "no cost";
-}
-
-/** Sums by unit of what has a price. */
-function unitsOf(jobs: readonly JobThere[]): ReadonlyMap<Unit, number> {
-  const sums = new Map<Unit, number>();
-  for (const { unit, estimateUnits } of jobs)
-    if (estimateUnits !== undefined) sums.set(unit, roundUnits((sums.get(unit) ?? 0) + estimateUnits));
-  return sums;
-}
-
 /** What helps requests that a run does not try again, each remedy once; empty for none. */
 export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): string {
-  const isBelow = ({ state, error }: JobThere) => state === "canceled" && error?.code === PARENT_FAILED;
-  const alone = jobs.filter((job) => job.state === "unknown" || (job.state === "canceled" && !isBelow(job)));
-  const failed = jobs.filter((job) => !alone.includes(job) && !isBelow(job));
+  const alone = jobs.filter(
+    (job) => job.state === "unknown" || (job.state === "canceled" && !isCanceledWithParent(job)),
+  );
+  const failed = jobs.filter((job) => !alone.includes(job) && !isCanceledWithParent(job));
   const texts = alone.map(
     (job) =>
       `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
   );
-  return atPlace([remediesText(failed, jobs.filter(isBelow)), ...texts].filter(Boolean).join(" "), place);
+  return atPlace(
+    [remediesText(failed, jobs.filter(isCanceledWithParent)), ...texts].filter(Boolean).join(" "),
+    place,
+  );
 }
 
 /** A batch that a replaced key has bought is bought again, unless the account has a name. */

@@ -1,4 +1,4 @@
-import { type Unit, usdNumber } from "@klingkit/spec";
+import { roundUnits, type Unit, usdNumber } from "@klingkit/spec";
 import { amountText } from "./amount-text.ts";
 import { listPriceOf } from "./list-price.ts";
 
@@ -16,3 +16,27 @@ export const pricedTexts = (amounts: ReadonlyMap<Unit, number>): string =>
     .filter(([, amount]) => amount > 0)
     .map(([unit, amount]) => pricedText(amount, unit))
     .join(" and ");
+
+interface Estimated {
+  readonly unit: Unit;
+  readonly estimateUnits?: number | undefined;
+}
+
+/** What jobs cost together, those without a known price counted: `3 units (US$ 0.42) and 1 of unknown price`. */
+export function amountsText(jobs: readonly Estimated[]): string {
+  const unpriced = jobs.filter(({ estimateUnits }) => estimateUnits === undefined).length;
+  const priced = pricedTexts(unitsOf(jobs));
+  const parts = [
+    ...(priced === "" ? [] : [priced]),
+    ...(unpriced > 0 ? [`${unpriced} of unknown price`] : []),
+  ];
+  return parts.join(" and ") || "no cost";
+}
+
+/** Sums by unit of what has a price. */
+export function unitsOf(jobs: readonly Estimated[]): ReadonlyMap<Unit, number> {
+  const sums = new Map<Unit, number>();
+  for (const { unit, estimateUnits } of jobs)
+    if (estimateUnits !== undefined) sums.set(unit, roundUnits((sums.get(unit) ?? 0) + estimateUnits));
+  return sums;
+}

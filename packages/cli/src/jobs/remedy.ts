@@ -73,11 +73,20 @@ function retryText(failed: readonly Failed[], canceled: readonly Failed[]): stri
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
   if (!isOneBatch) return "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
   const command = `\`${batchRetryOf(first)}\``;
-  if (canceled.length === 0) return `${command} buys them again.`;
-  const below = canceled.length === 1 ? "the job that was" : `the ${canceled.length} jobs that were`;
-  return failed.length === 1
-    ? `${command} buys ${first.name} again, and ${below} canceled with it.`
-    : `${command} buys them again, and ${below} canceled with them.`;
+  return `${command} buys ${againText(failed.length === 1 ? first.name : "them", { failed: failed.length, canceled: canceled.length })}.`;
+}
+
+interface Bought {
+  readonly failed: number;
+  /** Jobs that were canceled because they take results of those. */
+  readonly canceled: number;
+}
+
+/** `them again, and the job that was canceled with them`: what one command buys. */
+export function againText(subject: string, { failed, canceled }: Bought): string {
+  if (canceled === 0) return `${subject} again`;
+  const below = canceled === 1 ? "the job that was" : `the ${canceled} jobs that were`;
+  return `${subject} again, and ${below} canceled with ${failed === 1 ? "it" : "them"}`;
 }
 
 const sentenceOf = (remedy: keyof typeof ADVICE): string =>

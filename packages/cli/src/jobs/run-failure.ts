@@ -11,7 +11,7 @@ import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { atPlace, type Place, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { PARENT_FAILED } from "./choose-retries.ts";
+import { isCanceledWithParent } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";
@@ -98,9 +98,6 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
 
 const OPEN: readonly Job["state"][] = ["planned", "approved", "submitting", "running", "succeeded"];
 const BAD: readonly Job["state"][] = ["failed", "rejected", "expired"];
-
-const isCanceledWithParent = ({ state, error }: Job): boolean =>
-  state === "canceled" && error?.code === PARENT_FAILED;
 
 function stopped(jobs: readonly Job[], { signal, resume, storeReasons = [] }: RunFailureInput): Trouble {
   const isUnheard = signal.reason instanceof ClosedOutput;

@@ -30,22 +30,28 @@ export const isReplaceable = ({ state }: Pick<Job, "state">): boolean => ENDED_S
 export const movesAlone = ({ waitsFor }: Pick<Job, "waitsFor">): boolean =>
   waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";
 
-/** Paints the word of a state, or a text that holds it. */
-export function paintState(style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string {
-  switch (job.state) {
+/** Colour of the word of a state, on the terminal and on pages. */
+export type StateTone = "good" | "accent" | "bad" | "warn" | "dim";
+
+export function toneOf({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): StateTone {
+  switch (state) {
     case "collected":
-      return style.good(text);
+      return "good";
     case "running":
     case "submitting":
     case "succeeded":
-      return style.accent(text);
+      return "accent";
     case "failed":
     case "rejected":
     case "expired":
-      return style.bad(text);
+      return "bad";
     case "unknown":
-      return style.warn(text);
+      return "warn";
     default:
-      return job.waitsFor === "pool" || job.waitsFor === "budget" ? style.warn(text) : style.dim(text);
+      return waitsFor === "pool" || waitsFor === "budget" ? "warn" : "dim";
   }
 }
+
+/** Paints the word of a state, or a text that holds it. */
+export const paintState = (style: Style, job: Pick<Job, "state" | "waitsFor">, text: string): string =>
+  style[toneOf(job)](text);

@@ -12,15 +12,16 @@ import {
   requestText,
   stateWord,
 } from "@klingkit/engine";
+import { isCanceledWithParent } from "../jobs/choose-retries.ts";
 import type { NotRun } from "../jobs/not-run.ts";
-import { isFailed, isReplaceable } from "../jobs/state-words.ts";
+import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { resumeCommand } from "../session/next-commands.ts";
 import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
-import { afterRetry, failureOf, placeOf } from "./job-failure.ts";
+import { afterRetry, batchRetryAt, failureOf, placeOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
 import { needsYou } from "./needs-you.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";
@@ -62,7 +63,7 @@ export async function collectReport(
   const earlier = new Map<string, readonly ReportJob[]>();
   for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
     const takes = histories.map((history) => {
-      const { waitsFor, unattended, provider, account, ...job } = jobOf(history, collecting);
+      const { waitsFor, whyHere, provider, account, ...job } = jobOf(history, collecting);
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
@@ -245,19 +246,12 @@ async function withParents(
   if (missing.size > 0)
     for (const job of await jobClient.jobs({ ids: [...missing], limit: missing.size }))
       words.set(job.id, stateWord(job));
-  return jobs.map(({ waitsFor, unattended, provider, account, ...job }) => {
-    const waits =
-      waitsFor === "parent"
-        ? waitsText(job.parents.map(({ id, name }) => ({ name, word: words.get(id) ?? "not in this store" })))
-        : isAttended
-          ? waitsFor === "slot"
-            ? "Waits for a free slot."
-            : undefined
-          : unattended;
+  return jobs.map(({ waitsFor, whyHere, provider, account, ...job }) => {
+    const reason = reasonOf({ ...job, waitsFor, whyHere }, { words, isAttended });
     return {
       ...job,
       parents: job.parents.map((parent) => ({ ...parent, isShown: shownIds.has(parent.id) })),
-      ...(waits === undefined ? {} : { waits }),
+      ...(reason === undefined ? {} : { reason }),
       settings: {
         ...(hasServices ? { service: provider } : {}),
         ...(hasAccounts ? { account } : {}),
@@ -267,11 +261,28 @@ async function withParents(
   });
 }
 
+interface Known {
+  /** Of the states of all jobs, by ID. */
+  readonly words: ReadonlyMap<string, string>;
+  readonly isAttended: boolean;
+}
+
+/** Why a job has no file yet, or will have none, where its state alone does not say it. */
+function reasonOf(
+  { waitsFor, whyHere, parents, isOpen }: Pick<CollectedJob, "waitsFor" | "whyHere" | "parents" | "isOpen">,
+  { words, isAttended }: Known,
+): string | undefined {
+  if (waitsFor === "parent")
+    return waitsText(parents.map(({ id, name }) => ({ name, word: words.get(id) ?? "not in this store" })));
+  if (!isOpen || !isAttended) return whyHere;
+  return waitsFor === "slot" ? "Waits for a free slot." : undefined;
+}
+
 /** A job by itself. */
 interface CollectedJob extends ReportJob {
   readonly waitsFor: JobHistory["waitsFor"];
-  /** Where it is, if no process works on it. */
-  readonly unattended: string | undefined;
+  /** Where it is, if no process works on it, or why it was canceled. */
+  readonly whyHere: string | undefined;
   readonly provider: string;
   readonly account: string;
 }
@@ -294,12 +305,13 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     id,
     name,
     word: stateWord(history, nowMs),
+    tone: toneOf(history),
     isDone: history.state === "collected",
     isOpen: OPEN_STATES.includes(history.state) && !isFailed(history),
     isFailed: isFailed(history),
     isReplaceable: isReplaceable(history),
     waitsFor: history.waitsFor,
-    unattended: UNATTENDED[history.state],
+    whyHere: history.state === "canceled" ? history.error?.message : UNATTENDED[history.state],
     provider: history.provider,
     account: history.account,
     model,
@@ -316,6 +328,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     held: sums.held,
     ...(taskId === undefined ? {} : { taskId }),
     ...(failure ? { failure } : {}),
+    ...(isCanceledWithParent(history) ? { batchRetry: batchRetryAt(history, store) } : {}),
     createdAtMs: history.createdAtMs,
     earlier: [],
     segments: segmentsOf(history, nowMs),

@@ -6,6 +6,7 @@ const job = (name: string, ...parents: readonly string[]): ReportJob => ({
   id: name,
   name,
   word: "done",
+  tone: "good",
   isDone: true,
   isOpen: false,
   isFailed: false,

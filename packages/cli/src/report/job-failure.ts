@@ -35,8 +35,12 @@ export const afterRetry = (
 
 function batchRetryFor(job: Job, store: string | undefined): Pick<ReportFailure, "batchRetry"> {
   if (!ENDED.includes(job.state) || remedyOf(job) !== "retry") return {};
-  return { batchRetry: commandAt(batchRetryOf(job), placeOf(job, store)) };
+  return { batchRetry: batchRetryAt(job, store) };
 }
+
+/** Buys all that failed in the batch of the job again, in the store that the command names. */
+export const batchRetryAt = (job: Pick<Job, "batchId" | "account">, store: string | undefined): string =>
+  commandAt(batchRetryOf(job), placeOf(job, store));
 
 /** Where commands about the job lead. */
 export const placeOf = ({ account }: Pick<Job, "account">, store: string | undefined): Place => ({

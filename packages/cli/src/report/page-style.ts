@@ -51,9 +51,9 @@ a.media{cursor:zoom-in}a.media:focus-visible{outline-offset:-3px}
 .title{display:flex;flex-wrap:wrap;gap:0 8px;align-items:baseline;margin-top:10px}
 .codes{color:var(--dim);font:12px/1.4 ui-monospace,monospace}
 .title h3{margin:0}
-.state{display:inline-block;color:var(--good);font-weight:600;font-size:13px;margin:0}
+.state{display:inline-block;color:var(--dim);font-weight:600;font-size:13px;margin:0}
 .state::before{content:"\\b7  "}.done .state::before{content:"\\2713  "}.failed .state::before{content:"\\2717  "}
-.failed .state,.failed .problem{color:var(--bad)}
+.state.good{color:var(--good)}.state.accent{color:var(--accent)}.failed .state,.failed .problem{color:var(--bad)}
 .prompt{display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}
 .problem{overflow-wrap:anywhere}
 .command{display:inline-block;margin:4px 0;padding:6px 10px;border:1px solid var(--line);border-radius:8px;background:var(--page);text-decoration:none}

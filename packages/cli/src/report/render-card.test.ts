@@ -15,6 +15,7 @@ const job: ReportJob = {
   id: "j1",
   name: "fox",
   word: "done",
+  tone: "good",
   isDone: true,
   isOpen: false,
   isFailed: false,
@@ -71,7 +72,7 @@ it("says what a job waits for, and leads to the job that it takes results of", (
     { id: "j0", name: "hero", isShown: true },
     { id: "j9", name: "elsewhere", isShown: false },
   ];
-  const waiting = { isDone: false, isOpen: true, files: [], waits: "Waits for hero (unknown)." };
+  const waiting = { isDone: false, isOpen: true, files: [], reason: "Waits for hero (unknown)." };
   const { text } = renderCard({ ...job, ...waiting, parents, word: "waiting" });
   expect(text).toContain("Waits for hero (unknown).");
   expect(text).toContain(`from <a href="#job-j0">hero</a>, elsewhere`);

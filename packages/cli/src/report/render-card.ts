@@ -18,7 +18,7 @@ export const cardId = ({ id }: ReportJob, { part }: Choice<ReportFile>): string 
  * as few elements as it can, and the script adds its buttons and its player when it comes near.
  */
 export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Html {
-  const { word, prompt, failure, parents, inputs } = job;
+  const { word, tone, prompt, failure, parents, inputs } = job;
   const { part } = choice;
   const id = cardId(job, choice);
   const name = choiceName(job.name, part);
@@ -37,7 +37,7 @@ export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Ht
     first
       ? renderFile(first, { id: `job-${id}`, label: name, length: job.settings["length"] })
       : !failure && renderNoFile(job),
-    html`<div class="title"><h3 dir="auto">${name}</h3><p class="state">${word}</p></div>`,
+    html`<div class="title"><h3 dir="auto">${name}</h3><p class="state ${tone}">${word}</p></div>`,
     prompt !== undefined && html`<p class="prompt" dir="auto">${prompt}</p>`,
     failure && renderFailure(failure),
     html`<p class="chips">${chipsOf(job).join(" · ")}</p>`,
@@ -105,5 +105,5 @@ function priceOf({ settled, estimated, held, unit, isDone, isFailed, isOpen, new
   return isOpen ? price : `Nothing was charged; estimate: ${price}`;
 }
 
-const renderNoFile = ({ word, isDone, waits }: ReportJob): Html =>
-  html`<div class="media"><p class="none">${isDone ? "no file" : (waits ?? word)}</p></div>`;
+const renderNoFile = ({ word, isDone, reason }: ReportJob): Html =>
+  html`<div class="media"><p class="none">${isDone ? "no file" : (reason ?? word)}</p></div>`;

@@ -1,3 +1,6 @@
+import { amountsText } from "../jobs/priced-text.ts";
+import { againText } from "../jobs/remedy.ts";
+import { batchRetriesOf } from "./batch-retries.ts";
 import { type Choice, choicesOf } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { MOST_AT_ONCE } from "./most-at-once.ts";
@@ -13,7 +16,7 @@ import { costText, timeText } from "./texts.ts";
 
 /** The run as one page of HTML that needs no network and no other file but the clips. */
 export function renderPage(data: ReportData): string {
-  const { title, jobs, createdAtMs, command } = data;
+  const { title, jobs, figures, createdAtMs, command } = data;
   const cards = jobs.flatMap((job) => choicesOf(job.files).map((choice): ShownCard => ({ job, choice })));
   const failed = cards.filter(({ job }) => needsYou(job));
   const others = cards.filter(({ job }) => !needsYou(job));
@@ -22,7 +25,7 @@ export function renderPage(data: ReportData): string {
   const body = html`${renderHead(data)}
 ${renderTools(cards.map(({ job }) => job))}
 <main${isMany && html` class="many"`}>
-${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2>${renderBatchRetries(failed.map(({ job }) => job))}<div class="grid problems">${failed.map(render)}</div></section>`}
+${failed.length > 0 && html`<section aria-labelledby="problems"><h2 id="problems">Needs you (${failed.length})</h2>${renderBatchRetries(jobs, figures.problems)}<div class="grid problems">${failed.map(render)}</div></section>`}
 ${others.length > 0 && html`<section aria-labelledby="results"><h2 id="results">${others.every(({ job }) => job.isOpen) ? "Not finished" : "Results"} (${others.length})</h2><div class="grid">${others.map(render)}</div></section>`}
 <p class="empty" hidden>Nothing matches the filters.</p>
 ${renderTimeline(data)}
@@ -32,13 +35,19 @@ ${renderTimeline(data)}
   return renderShell({ title: `${title} · klingkit report`, body, data: islandOf(cards), facts });
 }
 
-/** Jobs that failed together are bought again together, with one approval. */
-function renderBatchRetries(jobs: readonly ReportJob[]): Html {
-  const retries = [...Map.groupBy(jobs, ({ failure }) => failure?.batchRetry)];
-  const several = retries.flatMap(([command, those]) =>
-    command === undefined || those.length < 2 ? [] : { command, count: those.length },
-  );
-  return html`${several.map(({ command, count }) => html`<p>To buy ${count === jobs.length ? "all" : count} of them again at once: ${renderCommand(command)}</p>`)}`;
+/** Jobs that failed together are bought again together, with one approval. `problems`: how many jobs of the page need a person. */
+function renderBatchRetries(jobs: readonly ReportJob[], problems: number): Html {
+  return html`${batchRetriesOf(jobs).map(({ command, failed, canceled }) => {
+    const [first] = failed;
+    const isAll = failed.length === problems;
+    const them =
+      failed.length === 1 ? (first?.name ?? "") : isAll ? "all of them" : `${failed.length} of them`;
+    const what = againText(them, { failed: failed.length, canceled: canceled.length });
+    const price = amountsText(
+      [...failed, ...canceled].map(({ unit, estimated }) => ({ unit, estimateUnits: estimated })),
+    );
+    return html`<p>To buy ${what}: ${renderCommand(command)} Estimate: ${price}.</p>`;
+  })}`;
 }
 
 interface ShownCard {

@@ -1,5 +1,6 @@
 import type { Unit } from "@klingkit/spec";
 import type { NotRun } from "../jobs/not-run.ts";
+import type { StateTone } from "../jobs/state-words.ts";
 
 /** What the page of a run shows. Times are Unix ms. */
 export interface ReportData {
@@ -141,6 +142,8 @@ export interface ReportJob {
   readonly name: string;
   /** The word that people read everywhere, such as `done`. */
   readonly word: string;
+  /** Colour of the word. */
+  readonly tone: StateTone;
   readonly isDone: boolean;
   /** Still at work, or waits. */
   readonly isOpen: boolean;
@@ -158,8 +161,8 @@ export interface ReportJob {
   readonly parents: readonly { readonly id: string; readonly name: string; readonly isShown: boolean }[];
   /** How many jobs lie between it and one that takes nothing of others. */
   readonly depth: number;
-  /** What it waits for, as a sentence. */
-  readonly waits?: string;
+  /** What it waits for, or why it was canceled, as a sentence. */
+  readonly reason?: string;
   readonly files: readonly ReportFile[];
   readonly unit: Unit;
   readonly estimated?: number;
@@ -167,6 +170,8 @@ export interface ReportJob {
   readonly held: number;
   readonly taskId?: string;
   readonly failure?: ReportFailure;
+  /** Of a job that was canceled because one that it takes a result of failed: the command that buys both again. */
+  readonly batchRetry?: string;
   readonly createdAtMs: number;
   /** Jobs that this one replaces, newest first: failed ones, too. */
   readonly earlier: readonly ReportJob[];

@@ -100,9 +100,26 @@ describe("kling report", () => {
     await bench.run("run b.yaml --report run.html");
     const page = read(join(bench.folder, "run.html"));
     expect(page).toMatch(
-      /<p>To buy all of them again at once: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code>/,
+      /<p>To buy all of them again: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code><\/button> Estimate: [\d.]+ units \(US\$ [\d.]+\)\.<\/p>/,
     );
     expect(page.match(/<code>kling jobs retry j\w+<\/code>/g)).toHaveLength(2);
+  });
+
+  it("counts the jobs that one command buys, with those that were canceled because what they take failed", async () => {
+    bench.emulator.control.setFaults([{ action: { type: "fail-task", message: "internal error" } }]);
+    const chain = `requests:
+  - { name: hero, prompt: a fox, model: kling-v3 }
+  - { name: sound, operation: video add-sound, body: { video_id: { from: hero } } }
+`;
+    await writeFile(join(bench.folder, "chain.yaml"), chain);
+    const { error } = await bench.run("run chain.yaml --report chain.html");
+    const page = read(join(bench.folder, "chain.html"));
+    expect(error["message"]).toContain("buys hero again, and the job that was canceled with it");
+    expect(page).toMatch(
+      /<p>To buy hero again, and the job that was canceled with it: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code><\/button> Estimate: 3.25 units \(US\$ [\d.]+\)\.</,
+    );
+    expect(page).toContain("It takes a result of hero, which ended failed");
+    expect(page).toContain('<p class="state dim">canceled</p>');
   });
 
   it("names the unit of each chart of the cost", async () => {
