@@ -178,7 +178,7 @@ export {
   type StateFilter,
   stateWord,
 } from "./state/state-words.ts";
-export { nextStates, REST_STATES } from "./state/transitions.ts";
+export { nextStates, REST_STATES, WORK_STATES } from "./state/transitions.ts";
 export { type AccountKey, accountKeysOf, type Buyer } from "./store/account-key.ts";
 export type { ApprovalWay } from "./store/approval-way.ts";
 export { DEFAULT_STORE_NAME, dataFolder } from "./store/data-folder.ts";

@@ -110,6 +110,46 @@ test("a request that was taken out of an interrupted batch is not bought, and na
   expect(journal()).toMatchObject({ creates: 5, billed: 5 });
 });
 
+test("an interrupted run of which no request is left in the file is named with what finishes it", async () => {
+  const write = (prompts: readonly string[], file = "cut.yaml") =>
+    writeFile(
+      join(bench.folder, file),
+      `purpose: cut\nrequests: [${prompts.map((prompt) => `{ prompt: ${prompt}, model: kling-v3 }`).join(", ")}]`,
+    );
+  bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "reset-before-accept" } }]);
+  await write(["a fox", "an owl"]);
+  await bench.run("run cut.yaml --quota 1 --timeout 1");
+  bench.emulator.control.setFaults([]);
+  const [{ batch: batchId }] = Object((await bench.run("jobs")).json["jobs"]);
+  await write(["a fox at dusk", "an owl at dusk"]);
+  const said = `2 requests of an earlier run for this purpose (batch ${batchId}) are not in the file as it is now, and not finished: 01, 02.`;
+  const detached = await bench.run("run cut.yaml --detach");
+  expect(detached.json["warnings"]).toMatchObject([
+    {
+      message: expect.stringContaining(
+        `${said} A worker finishes them, too, which buys what was not sent. To give that up, run`,
+      ),
+    },
+  ]);
+  const { stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
+  expect([exitCode, onOneLine(stderr)]).toEqual([
+    0,
+    expect.stringContaining(
+      `${said} This run leaves them alone. To finish them, which buys what was not sent, run \`kling resume ${batchId}\`.`,
+    ),
+  ]);
+  expect(journal()).toMatchObject({ creates: 3 });
+  await bench.run(`resume ${batchId}`);
+  expect(journal()).toMatchObject({ creates: 4, billed: 4 });
+  // Another folder, or other names, are another file.
+  await write(["a hare"]);
+  await bench.run("run cut.yaml --detach");
+  await write(["a hare at dusk"]);
+  expect((await bench.run("run cut.yaml --output-dir elsewhere --detach")).json).not.toHaveProperty(
+    "warnings",
+  );
+});
+
 test("a stopped run of an edited file names the command that continues its own requests alone", async () => {
   const noReads = { match: { method: "GET" }, action: { type: "reset-before-accept" } } as const;
   await writeCut("one", "two");

@@ -6,13 +6,14 @@ import {
   type JobClient,
   type JobName,
   type Plan,
-  REST_STATES,
+  WORK_STATES,
 } from "@klingkit/engine";
 import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
+import { warnEarlierVersions } from "../../jobs/earlier-versions.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import {
   MOST_JOBS,
@@ -160,17 +161,25 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
   const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
-  const elsewhere = warnElsewhere(preview);
-  showWarnings(deps, options, elsewhere);
+  const { jobClient, services } = session;
+  const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
+  const besides = [
+    ...warnElsewhere(preview),
+    // What --again buys again is in the file.
+    ...(options.again
+      ? []
+      : await warnEarlierVersions({ plan, preview, jobClient, services, outputDir }, options)),
+  ];
+  showWarnings(deps, options, besides);
   const accepted = await requireApproval(purchase);
-  await reportWarnings(deps, options, toBuy, elsewhere);
+  await reportWarnings(deps, options, toBuy, besides);
   const { batchId, isContinued = false, earlierJobIds } = accepted;
   const inFileOrder = namesOf(plan, accepted);
   const ofFile = { session, listed: inFileOrder, inFileOrder, purpose: plan.purpose };
   if (options.detach) {
     const warnings = await detachedWarnings({ ...session, ...ofFile }, options);
     showWarnings(deps, options, warnings);
-    printDetached(deps, options, { plan, accepted, preview, warnings: [...elsewhere, ...warnings] });
+    printDetached(deps, options, { plan, accepted, preview, warnings: [...besides, ...warnings] });
     return undefined;
   }
   if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
@@ -188,7 +197,7 @@ async function reportWarnings(
   deps: Deps,
   options: RunOptions,
   { jobs }: Plan,
-  elsewhere: ReturnType<typeof warnElsewhere>,
+  besides: ReturnType<typeof warnElsewhere>,
 ): Promise<void> {
   const warnings = jobs.flatMap(({ name, warnings: found }) =>
     found.map((warning) => ({ name, ...warning })),
@@ -200,7 +209,7 @@ async function reportWarnings(
   );
   if (isForPeople(deps, options) || options.detach) return;
   // People have seen these before they approved.
-  for (const { message } of [...(await findUnusedNames(deps, options)), ...elsewhere])
+  for (const { message } of [...(await findUnusedNames(deps, options)), ...besides])
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", message })}\n`);
   for (const { name, rule, path, message } of warnings)
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", name, rule, path, message })}\n`);
@@ -271,7 +280,7 @@ export async function runResume(
     const named =
       batch === undefined ? undefined : await findBatch(deps, options, { given: batch, jobClient });
     const set = named === undefined ? {} : queryOf(named);
-    const query = { accounts: accountsOf(services), states: OPEN_STATES, limit: MOST_JOBS, ...set };
+    const query = { accounts: accountsOf(services), states: WORK_STATES, limit: MOST_JOBS, ...set };
     const listed = oldestFirst(await jobClient.jobNames(query));
     const found = await readBatchIds(jobClient, listed);
     const earlier = await readEarlierFailures(
@@ -302,7 +311,3 @@ export async function runResume(
     });
   });
 }
-
-const OPEN_STATES = (["approved", "submitting", "running", "succeeded"] as const).filter(
-  (state) => !REST_STATES.includes(state),
-);
