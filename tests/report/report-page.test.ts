@@ -332,10 +332,15 @@ describe.skipIf(findChromium() === undefined)(
       expect(await page.locator(".viewer .stage").isVisible()).toBe(true);
     });
 
-    it.for([390, 768, 1280])(
-      "jumps to what is below the bar of filters, in a window of %i pixels, also for those who tab upwards",
-      async (width) => {
-        await using opened = await open({ viewport: { width, height: 700 } }, "words.html#job-j20");
+    it.for([
+      [390, 700],
+      [768, 700],
+      [1280, 700],
+      [844, 390],
+    ] as const)(
+      "jumps to what is below the bar of filters, in a window of %i × %i pixels, also for those who tab upwards",
+      async ([width, height]) => {
+        await using opened = await open({ viewport: { width, height } }, "words.html#job-j20");
         const { page } = opened;
         /** Of the element, below the bar or below the top of the window. */
         const roomAbove = (selector: string) =>
@@ -358,6 +363,22 @@ describe.skipIf(findChromium() === undefined)(
         }
       },
     );
+
+    it("scrolls the bar of filters away in a low window, such as of a phone held sideways", async () => {
+      await using opened = await open({ viewport: { width: 844, height: 390 } }, "words.html#job-j20");
+      const { page } = opened;
+      const topOf = (selector: string) =>
+        page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+      await expect.poll(() => topOf("#job-j20")).toBeCloseTo(12, 0);
+      expect(await topOf(".tools")).toBeLessThan(-100);
+      await page.setViewportSize({ width: 844, height: 700 });
+      await page.locator('.row[href="#job-j4"]').click();
+      await expect.poll(() => topOf(".tools")).toBe(0);
+      const height = await page
+        .locator(".tools")
+        .evaluate((bar) => (bar instanceof HTMLElement ? bar.offsetHeight : 0));
+      await expect.poll(() => topOf("#job-j4")).toBeCloseTo(height + 12, 0);
+    });
 
     it("clears the filters where a link leads to a card that they hide", async () => {
       await using opened = await open({}, "words.html");

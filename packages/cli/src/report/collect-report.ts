@@ -16,7 +16,7 @@ import { isCanceledWithParent } from "../jobs/choose-retries.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
-import { resumeCommand } from "../session/next-commands.ts";
+import { atPlace, resumeCommand } from "../session/next-commands.ts";
 import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
@@ -311,7 +311,10 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     isFailed: isFailed(history),
     isReplaceable: isReplaceable(history),
     waitsFor: history.waitsFor,
-    whyHere: history.state === "canceled" ? history.error?.message : UNATTENDED[history.state],
+    whyHere:
+      history.state === "canceled"
+        ? history.error && atPlace(history.error.message, placeOf(history, store))
+        : UNATTENDED[history.state],
     provider: history.provider,
     account: history.account,
     model,

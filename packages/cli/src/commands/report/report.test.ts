@@ -112,13 +112,15 @@ describe("kling report", () => {
   - { name: sound, operation: video add-sound, body: { video_id: { from: hero } } }
 `;
     await writeFile(join(bench.folder, "chain.yaml"), chain);
-    const { error } = await bench.run("run chain.yaml --report chain.html");
+    const { error } = await bench.run("run chain.yaml --report chain.html --store my.sqlite");
     const page = read(join(bench.folder, "chain.html"));
     expect(error["message"]).toContain("buys hero again, and the job that was canceled with it");
     expect(page).toMatch(
-      /<p>To buy hero again, and the job that was canceled with it: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code><\/button> Estimate: 3.25 units \(US\$ [\d.]+\)\.</,
+      /<p>To buy hero again, and the job that was canceled with it: <button [^>]+><code>kling jobs retry --batch b\w+ --failed --store my.sqlite<\/code><\/button> Estimate: 3.25 units \(US\$ [\d.]+\)\.</,
     );
-    expect(page).toContain("It takes a result of hero, which ended failed");
+    expect(page).toMatch(
+      /It takes a result of hero, which ended failed\.[^<]+`kling jobs retry --batch b\w+ --failed --store my\.sqlite`/,
+    );
     expect(page).toContain('<p class="state dim">canceled</p>');
   });
 

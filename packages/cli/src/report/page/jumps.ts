@@ -14,4 +14,6 @@ export function prepareJumps(): void {
   // The browser jumps to the address that it opened before it tells of sizes.
   leaveRoom();
   new ResizeObserver(leaveRoom).observe(bar);
+  // In a low window the bar scrolls away; it may keep its size when the window gets another height.
+  addEventListener("resize", leaveRoom);
 }
