@@ -7,7 +7,7 @@ export {
   LONGEST_VALID_MS,
 } from "./approve/approval.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
-export { isAtLeast } from "./approve/least-rung.ts";
+export { isAtLeast, leastRungFor } from "./approve/least-rung.ts";
 export { type ApprovalPolicy, readPolicy } from "./approve/policy.ts";
 export type { Answer, AnswerResult, Asking, Question } from "./approve/questions.ts";
 export { createCallbackHandler } from "./callbacks/callback-handler.ts";

@@ -42,8 +42,11 @@ export function howToApprove(refusal: PlanRefusal, hint: ApprovalHint): string {
   const { approvals, leastRung } = refusal;
   const command = commandToApprove(refusal, hint);
   if (approvals !== "person" && leastRung === undefined) return `Approve it with \`${command}\`.`;
-  const { source } = hint;
-  const where = source === undefined ? "the policy asks for it" : `${source} asks for it`;
-  const other = leastRung === undefined ? ", or pass a policy file with --policy" : "";
-  return `Only a person can approve here, because ${where}: run \`${command}\` on a terminal and answer y${other}.`;
+  const other =
+    leastRung === undefined && hint.limitsFile === undefined ? ", or pass a policy file with --policy" : "";
+  return `${onlyAPerson(hint)}: run \`${command}\` on a terminal and answer y${other}.`;
 }
+
+/** `Only a person can approve here, because FILE asks for it`. */
+export const onlyAPerson = ({ source = "the policy" }: Pick<ApprovalHint, "source">): string =>
+  `Only a person can approve here, because ${source} asks for it`;

@@ -121,10 +121,8 @@ export async function readEngineSettings(
   { quota, ...options }: EngineFlags,
 ): Promise<EngineSettings & { readonly approvals: ApprovalSetting }> {
   const policy = await loadPolicy(deps, options);
-  const limitsFile = policyGiven(deps, options);
-  const setting = { ...readApprovalSetting(deps), ...(limitsFile ? { limitsFile } : {}) };
   return {
-    approvals: policy?.approvals === "person" ? { ...setting, rule: "person" } : setting,
+    approvals: approvalsUnder(policy, deps, options),
     // An emulator that lives as long as the command needs no setting, and must not fail for a wrong one.
     allowedOrigins: options.emulated && !options.allowHost ? [] : allowedOrigins(deps, options),
     policy,
@@ -133,6 +131,20 @@ export async function readEngineSettings(
         ? undefined
         : parseNumber(quota, { flag: "--quota", min: 1, max: 100_000, isWhole: true }),
   };
+}
+
+/** Whose approvals count, by the config files and by the policy that applies. Throws as `loadPolicy`. */
+export const readApprovals = async (deps: Deps, options: PolicyFlags): Promise<ApprovalSetting> =>
+  approvalsUnder(await loadPolicy(deps, options), deps, options);
+
+function approvalsUnder(
+  policy: ApprovalPolicy | undefined,
+  deps: Deps,
+  options: PolicyFlags,
+): ApprovalSetting {
+  const limitsFile = policyGiven(deps, options);
+  const setting = { ...readApprovalSetting(deps), ...(limitsFile ? { limitsFile } : {}) };
+  return policy?.approvals === "person" ? { ...setting, rule: "person" } : setting;
 }
 
 interface PolicyFlags extends ConnectionOptions {

@@ -96,7 +96,9 @@ it("marks lost responses, look-ups and refusals, and nothing else", () => {
     { ...frame, kind: "job-adopted", data: { taskId: "t", externalId: "e" } },
     { ...frame, kind: "job-status", data: { rawStatus: "processing" } },
     { ...frame, kind: "job-download-fails", data: { message: "HTTP 500" } },
+    { ...frame, kind: "job-rejected", data: { code: "content_policy", message: "1301", remedy: "never" } },
+    { ...frame, kind: "job-rejected", data: { code: "no_answer", message: "no task was found" } },
   ]);
-  expect(marks.map(({ kind }) => kind)).toEqual(["lost", "found", "trouble"]);
+  expect(marks.map(({ kind }) => kind)).toEqual(["lost", "found", "trouble", "refused"]);
   expect(marks[0]?.text).toContain("ECONNRESET");
 });

@@ -110,6 +110,9 @@ function markOf(event: EngineEvent): ReportMark | undefined {
       return { kind: "found", atMs, text: `Task ${event.data.taskId} found by its external ID` };
     case "job-refused":
       return { kind: "refused", atMs, text: `${refusedText(event.data)}: ${event.data.message}` };
+    case "job-rejected":
+      // Without a remedy nobody refused it: a look-up has proved that no task was made.
+      return event.data.remedy && { kind: "refused", atMs, text: `Refused: ${event.data.message}` };
     case "job-reads-fail":
     case "job-download-fails":
       return { kind: "trouble", atMs, text: event.data.message };

@@ -20,7 +20,16 @@ export type Repeat = "continue" | "again" | "fresh";
 /** A job that stands for a request of the plan. */
 export type EarlierJob = Pick<
   JobRow,
-  "id" | "batch_id" | "name" | "purpose" | "state" | "file_path" | "error_json" | "estimate_units" | "unit"
+  | "id"
+  | "batch_id"
+  | "name"
+  | "purpose"
+  | "state"
+  | "waits_for"
+  | "file_path"
+  | "error_json"
+  | "estimate_units"
+  | "unit"
 >;
 
 /** A request that is still to be bought, and which purchase of it that is. */
@@ -165,6 +174,7 @@ const COLUMNS = [
   "name",
   "purpose",
   "state",
+  "waits_for",
   "file_path",
   "error_json",
   "estimate_units",

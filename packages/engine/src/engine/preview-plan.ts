@@ -5,7 +5,7 @@ import { groupByAccount } from "../plan/group-by-account.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
 import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
-import type { AssetRow, Db } from "../store/schema.ts";
+import type { AssetRow, Db, Waiting } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { type BoughtElsewhere, findBoughtElsewhere } from "./bought-elsewhere.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
@@ -23,6 +23,8 @@ export interface JobThere {
   readonly unit: Unit;
   /** Also one that ended without a result: a run does not buy it again, unless it is told to. `approved`: a run sends it. */
   readonly state: JobState;
+  /** What an `approved` or `succeeded` job waits for. */
+  readonly waitsFor?: Waiting;
   /** Why it ended without a result, or has none yet. */
   readonly error?: NonNullable<Job["error"]>;
   /** Where its file is, or will be. */
@@ -76,6 +78,7 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
           name: job.name,
           purpose: job.purpose,
           state: job.state,
+          ...(job.waits_for === null ? {} : { waitsFor: job.waits_for }),
           filePath: job.file_path,
           unit: job.unit,
           ...(job.estimate_units === null ? {} : { estimateUnits: job.estimate_units }),

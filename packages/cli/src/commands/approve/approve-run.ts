@@ -1,4 +1,4 @@
-import { type AccountKey, type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
+import { type AccountKey, leastRungFor, type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { accountsGiven } from "../../jobs/accounts-given.ts";
@@ -6,8 +6,8 @@ import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
-import { namePolicy } from "../../jobs/how-to-approve.ts";
-import { loadPolicy, policyGiven } from "../../jobs/open-engine.ts";
+import { namePolicy, onlyAPerson } from "../../jobs/how-to-approve.ts";
+import { loadPolicy, policyGiven, readApprovals } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
@@ -21,7 +21,7 @@ import {
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
-import { readApprovalSetting } from "../../session/approval-setting.ts";
+import type { ApprovalSetting } from "../../session/approval-setting.ts";
 import { approveCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import type { ConnectionOptions } from "../../session/settings.ts";
@@ -46,8 +46,9 @@ export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteC
 /** Puts a yes to what a plan would buy on record, after it was shown and, on a terminal, asked for. */
 export async function runApprove(file: string, options: ApproveOptions, deps: Deps): Promise<void> {
   // Where only a person counts, the flag does not answer for the person who sits there.
-  const isAsked = canAsk(deps) && (!options.yes || readApprovalSetting(deps).rule === "person");
-  if (!isAsked) requireFlagsCount(deps, file, options);
+  const approvals = await readApprovals(deps, options);
+  const isAsked = canAsk(deps) && (!options.yes || approvals.rule === "person");
+  if (!isAsked) requireFlagsCount(approvals, file, options);
   const context = createPlanContext(deps, options);
   const read = await readPlanFile(deps, file, {
     context,
@@ -60,6 +61,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const accountFor = await accountsGiven(deps, options, whole.jobs);
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
+  if (!isAsked) await requireNoRung(deps, file, { options, plan: toBuy });
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
   const warnings = [
     ...warnElsewhere(preview),
@@ -103,16 +105,26 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
 }
 
 /** Throws where only a person may approve: nobody was asked. */
-function requireFlagsCount(deps: Deps, file: string, options: ApproveOptions): void {
-  const { rule, source } = readApprovalSetting(deps);
+function requireFlagsCount(approvals: ApprovalSetting, file: string, options: ApproveOptions): void {
+  const { rule } = approvals;
   if (rule === "any") return;
   const command = approveCommand(file, options);
-  const message = `Only a person can approve here, because ${source} asks for it. Nothing was stored. Run \`${command}\` on a terminal and answer y.`;
+  const message = `${onlyAPerson(approvals)}. Nothing was stored. Run \`${command}\` on a terminal and answer y.`;
   throw new CliError({
     code: "approval_required",
     message,
     details: { approve_with: command, approvals: rule },
   });
+}
+
+/** Throws where the policy takes no flag for this plan: a run with it would refuse the approval. */
+async function requireNoRung(
+  deps: Deps,
+  file: string,
+  { options, plan }: { readonly options: ApproveOptions; readonly plan: Plan },
+): Promise<void> {
+  const leastRung = leastRungFor(await loadPolicy(deps, options), plan);
+  if (leastRung !== undefined) requireFlagsCount({ rule: "person" }, file, options);
 }
 
 type AccountFor = NonNullable<Awaited<ReturnType<typeof accountsGiven>>>;

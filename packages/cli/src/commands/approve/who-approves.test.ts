@@ -191,6 +191,13 @@ test("a policy file can ask for a person for what it does not cover", async () =
   const { exitCode, error } = await run("run b.yaml --approve --policy strict.json");
   expect({ exitCode, creates: creates() }).toEqual({ exitCode: 3, creates: 0 });
   expect(error["message"]).toContain("the policy asks for it");
+  expect(error["message"]).not.toContain("or pass a policy file");
+  const flag = await run("approve b.yaml --yes --policy strict.json");
+  expect({ exitCode: flag.exitCode, message: flag.error["message"] }).toEqual({
+    exitCode: 3,
+    message: expect.stringContaining("the policy asks for it. Nothing was stored."),
+  });
+  expect((await run("approvals")).json).toMatchObject({ count: 0 });
 });
 
 test("where a policy asks for a terminal, the refusal of a flag names a command that passes there", async () => {
@@ -204,6 +211,8 @@ test("where a policy asks for a terminal, the refusal of a flag names a command 
     command: "kling run b.yaml --policy strict.json",
   });
   expect(error["message"]).toContain("`kling run b.yaml --policy strict.json` on a terminal and answer y.");
+  const flag = await run("approve b.yaml --yes --policy strict.json");
+  expect([flag.exitCode, flag.error["message"]]).toEqual([3, expect.stringContaining("Nothing was stored")]);
   expect((await run("run b.yaml --policy strict.json", onTerminal("y"))).exitCode).toBe(0);
 });
 

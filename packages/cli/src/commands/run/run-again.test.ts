@@ -344,6 +344,15 @@ test("plan and approve show what was bought before, and count only what is left"
   });
 });
 
+test("plan calls a job that the account stops as the list of jobs does", async () => {
+  const noFunds = { type: "business-error", code: 1102 } as const;
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, action: noFunds }]);
+  await bench.run("run batch.yaml --store jobs.sqlite");
+  const shown = await bench.run("plan batch.yaml --store jobs.sqlite", PEOPLE);
+  const listed = await bench.run("jobs --store jobs.sqlite", PEOPLE);
+  for (const { stdout } of [shown, listed]) expect(stdout).toMatch(/fox +(?:\w+ +)?stopped/);
+});
+
 test("plan, approve and the question of a run count what other files have bought for the purpose", async () => {
   await run("run batch.yaml --approve");
   await writeFile(
