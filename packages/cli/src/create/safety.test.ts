@@ -176,6 +176,13 @@ test("leaves an external id to a person that was used at the same moment", async
   const { exitCode, error } = await bench.run([...CREATE, ...elsewhere]);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "unknown_outcome" });
   expect(error["message"]).toContain(`${first.json["task_id"]}`);
+  const shown = await bench.run(`jobs show ${error["job"]} --store other.sqlite`, { isTty: true });
+  expect(shown.stdout).toContain(
+    `kling jobs adopt ${error["job"]} ${first.json["task_id"]} --store other.sqlite`,
+  );
+  expect(shown.stdout).not.toContain("kling resume");
+  // What another request has made already is attached, and never what a look-up continues.
+  expect(String(error["message"])).not.toContain("kling video status");
 });
 
 test.each(["", "  ", "a,b", "a/b", "..", "x".repeat(257), "tab\there"])(

@@ -36,6 +36,13 @@ test("a request that was sent with another callback address is found from a new 
   );
 });
 
+test("a task that has the external ID already is attached or left, and no look-up of it is advised", () => {
+  const error = { code: "unknown", message: "taken", foundTaskId: "956" };
+  expect(howToReview({ ...JOB, error })).toBe(
+    "If the task is yours, attach it: `kling jobs adopt j1 956`. If it is not, nothing was bought: release the units: `kling jobs review j1 --not-bought`.",
+  );
+});
+
 test("there is no task to look for where the response is the result", () => {
   expect(howToReview({ ...JOB, routeId: "v1/audio/tts" })).toBe(
     "Look for the charge at the console of the service. If there is none, release the units: `kling jobs review j1 --not-bought`.",

@@ -26,8 +26,15 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
       { text: "Look for the charge at the console of the service" },
       { text: "If there is none, release the units", command: review },
     ];
+  const adoptOf = (taskId: string) => commandAt(`kling jobs adopt ${id} ${taskId}`, place);
+  const { foundTaskId } = job.error ?? {};
+  if (foundTaskId !== undefined)
+    return [
+      { text: "If the task is yours, attach it", command: adoptOf(foundTaskId) },
+      { text: "If it is not, nothing was bought: release the units", command: review },
+    ];
   const key = keyOf(job);
-  const adopt = commandAt(`kling jobs adopt ${id} TASK_ID`, place);
+  const adopt = adoptOf("TASK_ID");
   return [
     // Within the time for which the engine trusts a key: later the same run might buy.
     ...(job.error?.code === "key_reused"

@@ -1,4 +1,4 @@
-import { approveCommand, reportCommand, runCommand, word } from "../session/next-commands.ts";
+import { approveCommand, POLICY_FILE, reportCommand, runCommand, word } from "../session/next-commands.ts";
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -27,7 +27,12 @@ function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPrev
   const { there, withoutResult } = sortEarlier(preview);
   const missing = there.filter(isFileMissing).length;
   const open = there.filter(({ state }) => state !== "collected").length;
-  const run = runCommand(file, { ...options, emulated: isOfEmulated(preview) });
+  const isLimited = there.some(({ waitsFor }) => waitsFor === "budget");
+  const run = runCommand(file, {
+    ...options,
+    emulated: isOfEmulated(preview),
+    ...(isLimited ? { policy: POLICY_FILE } : {}),
+  });
   const does = [
     ...(missing > 0 ? [`downloads ${countOf(missing, "file")} again`] : []),
     ...(open > 0 ? [`continues ${countOf(open, "job")}`] : []),

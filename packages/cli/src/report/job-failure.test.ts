@@ -25,6 +25,12 @@ test.each([
     "kling jobs retry j1 --emulated",
   ],
   [
+    "that a limit stopped, which holds only with its policy",
+    failed("acme", { state: "approved", waitsFor: "budget", error: { message: "The day limit." } }),
+    undefined,
+    "kling resume --policy FILE",
+  ],
+  [
     "whose link leads to another host",
     failed("acme", {
       state: "succeeded",

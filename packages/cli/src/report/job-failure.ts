@@ -2,7 +2,7 @@ import { isFetching, type Job, type JobHistory } from "@klingkit/engine";
 import { reviewSteps } from "../jobs/how-to-review.ts";
 import { ADVICE, batchRetryOf, commandOf, remedyOf } from "../jobs/remedy.ts";
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
-import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
+import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import type { ReportFailure, ReportStep } from "./report-data.ts";
 import { costText } from "./texts.ts";
 
@@ -94,7 +94,8 @@ function commandFor(job: Job, nowMs: number, place: Place): string | undefined {
         ? resumeCommand({ ...place, allowHost: [error.host] })
         : resumeCommand(place);
     case "approved":
-      return waitsFor === "pool" || waitsFor === "budget" ? resumeCommand(place) : undefined;
+      if (waitsFor === "budget") return resumeCommand({ ...place, policy: POLICY_FILE });
+      return waitsFor === "pool" ? resumeCommand(place) : undefined;
     default:
       return undefined;
   }

@@ -77,6 +77,9 @@ function placeWords(place: Place): readonly string[] {
   ];
 }
 
+/** Stands for the policy file whose limits hold: a store does not know which that is, and without it a command has no limits. */
+export const POLICY_FILE = "FILE";
+
 /** The same for a command that buys: without the policy its limits would not hold. */
 const buyingWords = (place: Place): readonly string[] => [
   ...placeWords(place),

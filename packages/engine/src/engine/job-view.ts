@@ -49,6 +49,8 @@ export interface Job {
     readonly requestId?: string;
     /** Whose link was refused: what to allow, if you trust it. */
     readonly host?: string;
+    /** Of a job in `unknown`: a task under its external ID, which may be somebody else's. */
+    readonly foundTaskId?: string;
     /** Of a download: what the next try continues from. */
     readonly receivedBytes?: number;
   };

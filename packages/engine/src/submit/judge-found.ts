@@ -8,7 +8,7 @@ export type Claim =
   | { readonly kind: "own" }
   /** Somebody else made it under the same key, before us. */
   | { readonly kind: "foreign"; readonly message: string }
-  | { readonly kind: "unverified"; readonly message: string };
+  | { readonly kind: "unverified"; readonly message: string; readonly taskId: string };
 
 /** Clocks of the service and of this machine may differ by so much. @source INF */
 const CLOCK_SLACK_MS = 60_000;
@@ -34,7 +34,7 @@ export async function judgeFound(
     return { kind: "foreign", message };
   }
   const message = `${name}. Kling refused this job's first send because of it, so another client may have created it. If the task is yours, attach it: kling jobs adopt ${job.id} ${taskId}`;
-  return { kind: "unverified", message };
+  return { kind: "unverified", message, taskId };
 }
 
 async function isChosenKey({ store }: EngineContext, { id, ext_id }: JobRow): Promise<boolean> {

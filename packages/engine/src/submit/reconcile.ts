@@ -81,6 +81,8 @@ interface Finding {
   readonly job: JobRow;
   readonly intent: IntentRow;
   readonly answer: ReadAnswer;
+  /** A task under the key of the job that may be somebody else's. */
+  readonly foundTaskId?: string;
 }
 
 async function decide(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
@@ -108,7 +110,8 @@ async function claim(context: EngineContext, found: FoundTask): Promise<void> {
     return reject(context, job, { code: "duplicate_external_id", message: verdict.message });
   }
   if (verdict.kind === "unverified") {
-    return leaveToPerson(context, { job, intent, answer: { kind: "error", message: verdict.message } });
+    const { message, taskId: foundTaskId } = verdict;
+    return leaveToPerson(context, { job, intent, answer: { kind: "error", message }, foundTaskId });
   }
   const { taskId, createdAtMs = context.clock.nowMs() } = task;
   const record = () => recordAccepted(context, job, { taskId, atMs: createdAtMs, how: "adopted" });
@@ -182,15 +185,19 @@ async function reject(
 }
 
 /** Budget and key are kept; the slot is not, because a task that exists ends by itself. */
-async function leaveToPerson(context: EngineContext, { job, intent, answer }: Finding): Promise<void> {
+async function leaveToPerson(
+  context: EngineContext,
+  { job, intent, answer, foundTaskId }: Finding,
+): Promise<void> {
   const nowMs = context.clock.nowMs();
   const message = messageOf(context, intent, answer);
+  const found = foundTaskId === undefined ? {} : { foundTaskId };
   await context.store.write(async (db) => {
     await endJob(db, job, {
       to: "unknown",
       atMs: nowMs,
       event: { kind: "job-unknown", data: { message, ...serviceKeyOf(job) } },
-      set: { error_json: JSON.stringify({ code: "unknown", message }) },
+      set: { error_json: JSON.stringify({ code: "unknown", message, ...found }) },
     });
   });
 }

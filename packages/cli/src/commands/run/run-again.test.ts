@@ -164,6 +164,20 @@ test("a stopped run of an edited file names the command that continues its own r
   expect(journal()).toMatchObject({ billed: 2 });
 });
 
+test("a stopped run names its own file where other runs have left something to buy", async () => {
+  const noReads = { match: { method: "GET" }, action: { type: "reset-before-accept" } } as const;
+  bench.emulator.control.setFaults([noReads]);
+  await writeCut("one");
+  expect((await bench.run("run cut.yaml --timeout 1")).error).toMatchObject({ resume: "kling resume" });
+  await bench.run("run batch.yaml --detach");
+  await writeCut("one", "two");
+  const stopped = await bench.run("run cut.yaml --timeout 1");
+  expect(stopped.error).toMatchObject({ code: "still_pending", resume: "kling resume cut.yaml" });
+  bench.emulator.control.setFaults([]);
+  await bench.run("resume cut.yaml");
+  expect(journal()).toMatchObject({ billed: 2 });
+});
+
 test("a request that was taken out after it was sent is brought to its file: it is paid for", async () => {
   await writeCut("one", "two", "three");
   bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "reset-before-accept" } }]);

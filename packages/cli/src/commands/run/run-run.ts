@@ -16,6 +16,7 @@ import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { warnEarlierVersions } from "../../jobs/earlier-versions.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import {
+  type JobSet,
   MOST_JOBS,
   oldestFirst,
   queryOf,
@@ -77,8 +78,9 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     const { jobs, isContinued, leavesUnsent } = bought;
     // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
     await engine.resume(whichJobs(jobs, await readJobNames(jobClient, jobs)));
-    // Without the file it would send what was taken out of it, too.
-    const resume = resumeCommand(options, leavesUnsent && isReadAsFile(file, options) ? file : undefined);
+    // Without a name it would send what was taken out of the file, or what other runs left, too.
+    const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
+    const resume = resumeCommand(options, isOwn ? nameOf(jobs, file, options) : undefined);
     const writeReport = reportWriter(deps, options, { file, jobClient, client });
     const run = {
       command: "kling run" as const,
@@ -97,6 +99,19 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     };
     await runToRest(deps, run);
   });
+}
+
+/** Whether the account has jobs of other runs that are approved and not sent. */
+async function hasUnsentOfOthers({ jobClient, services }: EngineSession, jobs: JobSet): Promise<boolean> {
+  const own = new Set((await readJobNames(jobClient, jobs)).map(({ id }) => id));
+  const query = { accounts: accountsOf(services), states: ["approved"], limit: MOST_JOBS } as const;
+  return (await jobClient.jobNames(query)).some(({ id }) => !own.has(id));
+}
+
+/** What `kling resume` takes for these jobs alone; undefined where nothing does. */
+function nameOf(jobs: JobSet, file: string, options: RunOptions): string | undefined {
+  if (isReadAsFile(file, options)) return file;
+  return "batchId" in jobs ? jobs.batchId : undefined;
 }
 
 /** Whether `kling report FILE` finds the same requests: it reads the file alone. */

@@ -3,8 +3,8 @@ import { diskFull, StoreError, type StoreErrorOptions } from "../store-error.ts"
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
-/** SQLSTATE of a role that lacks a right. */
-const INSUFFICIENT_PRIVILEGE = "42501";
+/** SQLSTATE of a role that lacks a right, and of one that may not use the schema which is there: to it there is none. */
+const LACKS_RIGHTS: readonly unknown[] = ["42501", "3F000"];
 
 /** Tells which store failed and what to do, as StoreError `store_unreachable`, `store_unreadable`, or `store_write_failed` for a full disk; never with a password. `options`: what is known of money. */
 export function explainFailure(
@@ -22,8 +22,7 @@ export function explainFailure(
     const message = `The store at ${place} cannot be reached: ${reason}. Nothing was written. Start the server, or correct the address.`;
     return new StoreError("store_unreachable", message, { cause });
   }
-  const help =
-    codeOf(cause) === INSUFFICIENT_PRIVILEGE ? " Let its owner grant the role what is missing." : "";
+  const help = LACKS_RIGHTS.includes(codeOf(cause)) ? " Let its owner grant the role what is missing." : "";
   return new StoreError(
     "store_unreadable",
     `The store at ${place} cannot be used: ${reason}. Nothing was written.${help}`,

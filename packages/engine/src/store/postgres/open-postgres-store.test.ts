@@ -46,6 +46,17 @@ it("refuses a role that may not make the schema, and says who can help", async (
   });
 });
 
+it("says who can help a role that may not use the schema which is there", async () => {
+  const address = await createGuest(
+    (role) => `create schema ${role}`,
+    (role) => `create schema ${role}_boss`,
+  );
+  expect(await failureOf(address)).toMatchObject({
+    code: "store_unreadable",
+    message: expect.stringContaining("Let its owner grant the role what is missing."),
+  });
+});
+
 it("needs no right on the database where both schemas are there and belong to the role", async () => {
   const address = await createGuest(
     (role) => `create schema ${role} authorization ${role}`,
