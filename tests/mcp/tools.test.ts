@@ -62,7 +62,7 @@ it("shows jobs, spend, plans and files, by tools and by the links of their resul
     texts.push(contents.map((content) => ("text" in content ? content.text : "")).join());
   }
 
-  expect(listed.data["jobs"]).toHaveLength(1);
+  expect(listed.data["jobs"]).toMatchObject([{ units: 1.5, settled_units: 1.5, unit: "video" }]);
   expect(spend.data["spend"]).toMatchObject([{ unit: "video", total: { spent: 1.5, reserved: 0 } }]);
   expect(texts).toHaveLength(4);
   expect(texts.every((text) => text.startsWith("{"))).toBe(true);

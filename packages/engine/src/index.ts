@@ -54,6 +54,7 @@ export type { Since } from "./deliver/receivers.ts";
 export { DEFAULT_DELIVERY_TIMING, type DeliveryTiming } from "./deliver/session.ts";
 export { type TaskEvent, type TaskEventResult, withoutLinks } from "./deliver/task-event.ts";
 export type { AdoptionResult, ForeignTask } from "./engine/adopt-foreign.ts";
+export { chargedUnits } from "./engine/charged-units.ts";
 export type { EngineOptions } from "./engine/engine-options.ts";
 export type { EnqueueOptions, EnqueueResult } from "./engine/enqueue.ts";
 export type { WhichJobs } from "./engine/find-scope.ts";

@@ -92,6 +92,10 @@ export const job = z.object({
     .describe("External ID at the service; null where the service knows none"),
   task_id: z.string().nullable().describe("ID of the task at the service; null where there is none"),
   estimated_units: z.union([z.number(), unknownUnits]).describe("Expected units"),
+  settled_units: z
+    .number()
+    .optional()
+    .describe("Units that it cost; absent until that is settled, and where the charge is unknown"),
   unit: optionalText("Absent for video units"),
   file: z.string().nullable().describe("Path of the first file; null where there is none"),
   file_exists: z.boolean().optional().describe("Whether the file is on this machine now"),

@@ -1,10 +1,17 @@
-import type { AccountKey, Engine, Job, JobClient, PoolPause, PoolUse } from "@klingkit/engine";
+import {
+  type AccountKey,
+  chargedUnits,
+  type Engine,
+  type Job,
+  type JobClient,
+  type PoolPause,
+  type PoolUse,
+} from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { rowsOf } from "../terminal/rows-of.ts";
 import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
 import type { Beginning } from "./bought-now.ts";
-import { chargedUnits } from "./charged-units.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import type { RunInput, View, ViewInput } from "./run-input.ts";

@@ -335,7 +335,7 @@ const isHeld = ({ job: { waitsFor } }: BoardJob): boolean => waitsFor === "pool"
 
 /**
  * Settled of what was estimated, for each unit: amounts of different units are never added. Of a batch that was bought in part, only
- * what this command buys.
+ * what this command buys. A job without a known price counts with its charge once that is known.
  */
 function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | undefined): string {
   const bought = unsent === undefined ? jobs : jobs.filter(({ job }) => unsent.has(job.id));
@@ -344,9 +344,13 @@ function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | unde
   const texts = units.map((unit) => {
     const those = bought.filter(({ job }) => job.unit === unit);
     const settled = those.reduce((sum, { settledUnits = 0 }) => sum + settledUnits, 0);
-    const estimated = those.reduce((sum, { job }) => sum + (job.estimateUnits ?? 0), 0);
+    const prices = those.map(({ job, settledUnits }) => job.estimateUnits ?? settledUnits);
+    const unpriced = prices.filter((price) => price === undefined).length;
+    if (unpriced === those.length) return "price unknown";
+    const expected = prices.reduce<number>((sum, price = 0) => sum + price, 0);
     const charged = unit === "usd" ? amountCell(settled, unit) : trim(settled);
-    return `${charged} of ~${amountText(estimated, unit)}`;
+    const rest = unpriced === 0 ? "" : ` and ${countOf(unpriced, "job")} of unknown price`;
+    return `${charged} of ~${amountText(expected, unit)}${rest}`;
   });
   return `${texts.join(" and ")}${bought.length < jobs.length ? " now" : ""}`;
 }

@@ -14,6 +14,7 @@ export const JOB_FIELDS: readonly string[] = [
   "external_task_id",
   "task_id",
   "estimated_units",
+  "settled_units",
   "unit",
   "file",
   "file_exists",

@@ -12,10 +12,15 @@ interface JobDetails {
   readonly assets?: readonly AssetRow[] | undefined;
   /** What it asked for, see `requestJson`. */
   readonly request?: ReturnType<typeof requestJson> | undefined;
+  /** What it cost, see `chargedUnits`. */
+  readonly settledUnits?: number | undefined;
 }
 
 /** A job as the commands about jobs print it: the keys and their order are fixed. */
-export function jobJson(job: Job, { assets, request }: JobDetails = {}): Readonly<Record<string, unknown>> {
+export function jobJson(
+  job: Job,
+  { assets, request, settledUnits }: JobDetails = {},
+): Readonly<Record<string, unknown>> {
   const { taskId, estimateUnits, error, waitsFor, needs, acceptedAtMs, endedAtMs, retryOf } = job;
   return {
     job: job.id,
@@ -31,6 +36,7 @@ export function jobJson(job: Job, { assets, request }: JobDetails = {}): Readonl
     external_task_id: job.externalId ?? null,
     task_id: taskId ?? null,
     estimated_units: estimateUnits ?? "unknown",
+    ...(settledUnits === undefined ? {} : { settled_units: settledUnits }),
     ...(job.unit === "video" ? {} : { unit: job.unit }),
     ...fileJson(job),
     ...(assets === undefined ? {} : { files: filesJson(assets) }),

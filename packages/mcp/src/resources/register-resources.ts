@@ -35,7 +35,7 @@ const KINDS: readonly Kind[] = [
     template: "kling://jobs/{id}",
     async read({ jobClient }, id) {
       const [job] = await jobClient.jobs({ ids: [id] });
-      return job && jobJson(job, (await jobClient.assets([id])).get(id));
+      return job && jobJson(jobClient, job, (await jobClient.assets([id])).get(id));
     },
   },
   {

@@ -23,7 +23,7 @@ export async function jobsResult(
     state: stateOf(jobs),
     ...more,
     counts,
-    jobs: shown.map(({ job, assets }) => jobJson(job, assets)),
+    jobs: await Promise.all(shown.map(({ job, assets }) => jobJson(deps.jobClient, job, assets))),
   };
   const links = shown.flatMap(({ job, assets }) => [jobLink(job), ...assetLinks(assets)]);
   return resultOf(data, links);

@@ -39,6 +39,7 @@ export const listJobs = defineTool({
       ...(purpose === undefined ? {} : { purpose }),
       ...(beforeId === undefined ? {} : { beforeId }),
     });
-    return resultOf({ jobs: jobs.map((job) => jobJson(job)) }, jobs.map(jobLink));
+    const shown = await Promise.all(jobs.map((job) => jobJson(deps.jobClient, job)));
+    return resultOf({ jobs: shown }, jobs.map(jobLink));
   },
 });

@@ -1,4 +1,5 @@
-import type { Job } from "@klingkit/engine";
+import type { Job, JobClient } from "@klingkit/engine";
+import type { CallToolResult } from "@modelcontextprotocol/server";
 import * as z from "zod/mini";
 import { failureOf, resultOf } from "../results.ts";
 import { jobJson, jobLink } from "../views/job-json.ts";
@@ -17,7 +18,7 @@ export const reviewUnknown = defineTool({
   isIdempotent: true,
   isOpenWorld: true,
   async call({ job_id: id, task_id: taskId }, { deps: { engine, jobClient } }) {
-    if (id === undefined) return unknownResult(await jobClient.jobs({ states: ["unknown"] }));
+    if (id === undefined) return unknownResult(jobClient, await jobClient.jobs({ states: ["unknown"] }));
     const [job] = await jobClient.jobs({ ids: [id] });
     if (!job) return jobNotFound(id);
     if (taskId !== undefined) {
@@ -28,21 +29,18 @@ export const reviewUnknown = defineTool({
           message: `${result.reason}. Nothing was spent by this call.`,
         });
     } else if (job.state === "unknown") await engine.recover(id);
-    return unknownResult(await jobClient.jobs({ ids: [id] }));
+    return unknownResult(jobClient, await jobClient.jobs({ ids: [id] }));
   },
 });
 
-const unknownResult = (jobs: readonly Job[]) =>
-  resultOf(
-    {
-      jobs: jobs.map((job) => ({
-        ...jobJson(job),
-        ...(job.externalId === undefined ? {} : { external_id: job.externalId }),
-        ...(job.state === "unknown" ? forPerson(job) : {}),
-      })),
-    },
-    jobs.map(jobLink),
-  );
+async function unknownResult(jobClient: JobClient, jobs: readonly Job[]): Promise<CallToolResult> {
+  const shown = jobs.map(async (job) => ({
+    ...(await jobJson(jobClient, job)),
+    ...(job.externalId === undefined ? {} : { external_id: job.externalId }),
+    ...(job.state === "unknown" ? forPerson(job) : {}),
+  }));
+  return resultOf({ jobs: await Promise.all(shown) }, jobs.map(jobLink));
+}
 
 const forPerson = ({ id }: Job) => ({
   message: "The service may or may not have created a task; its units stay reserved until that is known.",

@@ -1,16 +1,26 @@
-import type { AssetRow, Job } from "@klingkit/engine";
+import { type AssetRow, chargedUnits, type Job, type JobClient } from "@klingkit/engine";
 import type { ResourceLink } from "../results.ts";
 
 /** A job as data. Links to results at the service are credentials, and are left out. */
-export function jobJson(job: Job, assets: readonly AssetRow[] = []): Readonly<Record<string, unknown>> {
+export async function jobJson(
+  jobClient: Pick<JobClient, "sums">,
+  job: Job,
+  assets: readonly AssetRow[] = [],
+): Promise<Readonly<Record<string, unknown>>> {
   const { id, name, state, model, purpose, unit, estimateUnits, taskId, waitsFor, error } = job;
+  const settledUnits = await chargedUnits(jobClient, job);
+  const amounts = {
+    ...(estimateUnits === undefined ? {} : { units: estimateUnits }),
+    ...(settledUnits === undefined ? {} : { settled_units: settledUnits }),
+  };
   return {
     job_id: id,
     name,
     state,
     model,
     purpose,
-    ...(estimateUnits === undefined ? {} : { units: estimateUnits, unit }),
+    ...amounts,
+    ...(Object.keys(amounts).length === 0 ? {} : { unit }),
     ...(taskId === undefined ? {} : { task_id: taskId }),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
     ...(error === undefined ? {} : { error: { code: error.code ?? null, message: error.message } }),

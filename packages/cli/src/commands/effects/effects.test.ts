@@ -1,8 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 const HOUR_MS = 3_600_000;
 const IMAGE = "https://example.com/cat.png";
+const EFFECT = ["effects", "create", "pet_lion_pro", "--image", IMAGE, "-o", "lion.mp4"];
+const TABLE = { isTty: true, env: { NO_COLOR: "1" } };
 let bench: Bench;
 
 beforeEach(async () => {
@@ -35,11 +40,51 @@ test("shows the scenes as a table to a person", async () => {
 });
 
 test("does not call what an emulator counts for an effect a list price: the service lists none", async () => {
-  const line = ["effects", "create", "pet_lion_pro", "--image", IMAGE, "-o", "lion.mp4"];
-  const { stdout } = await bench.run(line, { isTty: true, env: { NO_COLOR: "1" } });
+  const { stdout } = await bench.run(EFFECT, TABLE);
   expect(stdout).toContain("No charge (emulator). About, as not every price is listed: 2 units (US$ 0.28)");
   expect(stdout).not.toContain("At list price");
 });
+
+test("shows what an effect cost once that is settled, although no price was known before", async () => {
+  await bench.run(EFFECT);
+  const { json } = await bench.run("jobs --json");
+  expect(json["jobs"]).toMatchObject([{ estimated_units: "unknown", settled_units: 2 }]);
+  const { stdout } = await bench.run("jobs", TABLE);
+  expect(stdout).toMatch(/lion +done +v1\/effects +2 /);
+  const [{ job }] = json["jobs"] as [{ readonly job: string }];
+  const shown = await bench.run(["jobs", "show", job], TABLE);
+  expect(shown.stdout).toMatch(/^ +cost +unknown: .*\n.*\n +charged +2 units$/m);
+  expect((await bench.run(["jobs", "show", job])).json).toMatchObject({ settled_units: 2 });
+});
+
+test("shows no charge of an effect before its task has ended", async () => {
+  await bench.run([...EFFECT, "--timeout", "1"]);
+  const { json } = await bench.run("jobs --json");
+  expect(json["jobs"]).toMatchObject([{ state: "running", estimated_units: "unknown" }]);
+  expect(JSON.stringify(json)).not.toContain("settled_units");
+  expect((await bench.run("jobs", TABLE)).stdout).toMatch(/lion +running +v1\/effects +unknown /);
+});
+
+test.each([
+  ["an effect alone", [], ["price unknown", "2 of ~2 units"]],
+  [
+    "an effect beside a video",
+    ["{ name: fox, prompt: a fox, model: kling-v3 }"],
+    ["0 of ~3 units and 1 job of unknown price", "5 of ~5 units"],
+  ],
+])(
+  "the board of %s counts a job without a price by its charge",
+  async (_, others, [first = "", last = ""]) => {
+    const effect = `{ name: lion, operation: effects create, body: { effect_scene: pet_lion_pro, input: { image: "${IMAGE}" } } }`;
+    await writeFile(join(bench.folder, "b.yaml"), `requests: [${[effect, ...others].join(", ")}]\n`);
+    const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 120 });
+    const totals = stripVTControlCharacters(stdout)
+      .split("\n")
+      .filter((line) => / running · /.test(line));
+    expect(totals[0]).toContain(` · ${first}`);
+    expect(totals.at(-1)).toContain(` · ${last}`);
+  },
+);
 
 test("makes an effect, finds its task in the list of its own, and reads it", async () => {
   const { json } = await bench.run(["effects", "create", "pet_lion_pro", "--image", IMAGE]);

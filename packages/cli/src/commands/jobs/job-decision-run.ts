@@ -1,4 +1,10 @@
-import type { AdoptionResult, DecisionResult, JobClient, Verdict } from "@klingkit/engine";
+import {
+  type AdoptionResult,
+  chargedUnits,
+  type DecisionResult,
+  type JobClient,
+  type Verdict,
+} from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { jobJson } from "../../jobs/job-json.ts";
@@ -75,10 +81,11 @@ export async function printJob(
   { jobClient, id, word }: PrintedJob,
 ): Promise<void> {
   const job = await jobClient.job(id);
+  const settledUnits = await chargedUnits(jobClient, job);
   printResult(
     deps,
     options,
-    { success: true, ...jobJson(job, { assets: job.assets }) },
+    { success: true, ...jobJson(job, { assets: job.assets, settledUnits }) },
     (style) => `${style.good(word)} ${style.bold(id)} ${job.name}\n`,
   );
 }

@@ -1,6 +1,7 @@
 import {
   type Approval,
   type AssetRow,
+  chargedUnits,
   type EngineEvent,
   isAdoptedRoute,
   type JobHistory,
@@ -10,7 +11,6 @@ import {
 import { ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { amountText } from "../../jobs/amount-text.ts";
-import { isSettled } from "../../jobs/charged-units.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import type { ReviewStep } from "../../jobs/how-to-review.ts";
@@ -32,9 +32,17 @@ import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
 export async function runJobShow(id: string, options: JobShowOptions, deps: Deps): Promise<void> {
-  const history = await withJobClient(deps, options, (jobClient) => jobClient.job(id));
+  const { history, settledUnits } = await withJobClient(deps, options, async (jobClient) => {
+    const found = await jobClient.job(id);
+    return { history: found, settledUnits: await chargedUnits(jobClient, found) };
+  });
   const { all = false } = options;
-  const shown = { history, events: shorten(history.events, all), ledger: shorten(history.ledger, all) };
+  const shown = {
+    history,
+    settledUnits,
+    events: shorten(history.events, all),
+    ledger: shorten(history.ledger, all),
+  };
   const facts = await import("../../jobs/request-facts.ts");
   const json = historyJson(shown, facts.requestJson(history.planned));
   const steps = await stepsFor(history, options);
@@ -47,6 +55,8 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
 
 interface Shown {
   readonly history: JobHistory;
+  /** Undefined while nothing is settled, and where the charge is unknown. */
+  readonly settledUnits: number | undefined;
   readonly events: Shortened<EngineEvent>;
   readonly ledger: Shortened<LedgerRow>;
 }
@@ -54,14 +64,14 @@ interface Shown {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function historyJson(
-  { history, events, ledger }: Shown,
+  { history, settledUnits, events, ledger }: Shown,
   request: ReturnType<typeof requestJson>,
 ): Readonly<Record<string, unknown>> {
   const { intent, approval, sums, assets } = history;
   const planned = wireOf(history.planned);
   return {
     success: true,
-    ...jobJson(history, { request }),
+    ...jobJson(history, { request, settledUnits }),
     // Of an adopted task only a read is planned, and none of ours made it.
     request: isAdoptedRoute(history.routeId) ? null : planned.request,
     estimate: estimateJson(planned.estimate),
@@ -118,10 +128,12 @@ const madePair = (style: Style, asset: AssetRow): [string, string] =>
 const idText = ({ kind, result_id }: AssetRow): string =>
   result_id === null ? "" : `, ${kind} ID ${showOnOneLine(result_id)}`;
 
-/** What was charged, where it is not what the plan said: nothing, as a rule. */
-function chargedPair({ state, estimateUnits, unit, sums }: Shown["history"]): [string, string][] {
-  const isOther = isSettled({ state }) && estimateUnits !== undefined && sums.settled !== estimateUnits;
-  return isOther ? [["charged", amountText(sums.settled, unit)]] : [];
+/** What was charged, where it is not what the plan said, or the plan said nothing. */
+function chargedPair({ history, settledUnits }: Shown): [string, string][] {
+  const { estimateUnits, unit } = history;
+  return settledUnits === undefined || settledUnits === estimateUnits
+    ? []
+    : [["charged", amountText(settledUnits, unit)]];
 }
 
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({
@@ -143,7 +155,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function drawHistory(style: Style, { history, events, ledger }: Shown, steps: readonly ReviewStep[]): string {
+function drawHistory(style: Style, shown: Shown, steps: readonly ReviewStep[]): string {
+  const { history, events, ledger } = shown;
   const { approval, assets, error, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
   const isAdopted = isAdoptedRoute(history.routeId);
@@ -160,7 +173,7 @@ function drawHistory(style: Style, { history, events, ledger }: Shown, steps: re
           ["payload", shortHash(history.planHash)],
         ] satisfies [string, string][])),
     ["cost", estimateText(estimate)],
-    ...chargedPair(history),
+    ...chargedPair(shown),
     ...(approval ? [["approved", approvalText(approval)] satisfies [string, string]] : []),
     ...(externalId === undefined ? [] : [["external id", externalId] satisfies [string, string]]),
     ["task", history.taskId ?? "none"],

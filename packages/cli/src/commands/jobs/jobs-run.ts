@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import {
   type AssetRow,
+  chargedUnits,
   isNeedsYou,
   JOB_STATES,
   type Job,
@@ -13,10 +14,8 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { chargedUnits } from "../../jobs/charged-units.ts";
 import { downloadReason } from "../../jobs/download-reason.ts";
 import { madeText } from "../../jobs/files-json.ts";
-import { findBatch } from "../../jobs/find-batch.ts";
 import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
@@ -43,7 +42,11 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
     deps,
     options,
     async (jobClient, missing) => {
-      const batch = given === undefined ? {} : queryOf(await findBatch(deps, options, { given, jobClient }));
+      const find = async (name: string) => {
+        const { findBatch } = await import("../../jobs/find-batch.ts");
+        return queryOf(await findBatch(deps, options, { given: name, jobClient }));
+      };
+      const batch = given === undefined ? {} : await find(given);
       const query = { ...states, ...batch, limit: rowsToRead(limit) };
       const read = isNeedy
         ? await (await import("./read-needy.ts")).readNeedy(jobClient, query)
@@ -51,9 +54,9 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
       const { shown: found, hasMore } = cutList(read, limit);
       const results = await jobClient.assets(found.map(({ id }) => id));
       const isTable = isForPeople(deps, options);
-      const rows = isTable ? [] : await rowsOf(jobClient, found, results);
       const charges = new Map<string, number | undefined>();
-      for (const job of isTable ? found : []) charges.set(job.id, await chargedUnits(jobClient, job));
+      for (const job of found) charges.set(job.id, await chargedUnits(jobClient, job));
+      const rows = isTable ? [] : await rowsOf(jobClient, found, { assets: results, charged: charges });
       return { jobs: found, assets: results, charged: charges, shown: rows, hasMore, missing };
     },
   );
@@ -81,7 +84,7 @@ const PAGE = 200;
 async function rowsOf(
   jobClient: JobClient,
   jobs: readonly Job[],
-  assets: ReadonlyMap<string, readonly AssetRow[]>,
+  { assets, charged }: Pick<Surroundings, "assets" | "charged">,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const { requestJson } = await import("../../jobs/request-facts.ts");
   const rows: Readonly<Record<string, unknown>>[] = [];
@@ -90,7 +93,13 @@ async function rowsOf(
     const planned = await jobClient.planned(page.map(({ id }) => id));
     for (const job of page) {
       const request = planned.get(job.id);
-      rows.push(jobJson(job, { assets: assets.get(job.id) ?? [], request: request && requestJson(request) }));
+      rows.push(
+        jobJson(job, {
+          assets: assets.get(job.id) ?? [],
+          request: request && requestJson(request),
+          settledUnits: charged.get(job.id),
+        }),
+      );
     }
   }
   return rows;
@@ -130,7 +139,7 @@ interface Surroundings {
   readonly cwd: string;
   /** Results on the disk, by job. */
   readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
-  /** By job; undefined while nothing is settled. */
+  /** By job; undefined while nothing is settled, and where the charge is unknown. */
   readonly charged: ReadonlyMap<string, number | undefined>;
 }
 
@@ -156,8 +165,8 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
 
 /** What a job cost, or about what it will. */
 function costText({ estimateUnits, unit }: Job, charged: number | undefined): string {
-  if (estimateUnits === undefined) return "unknown";
-  return charged === undefined ? `~${amountCell(estimateUnits, unit)}` : amountCell(charged, unit);
+  if (charged !== undefined) return amountCell(charged, unit);
+  return estimateUnits === undefined ? "unknown" : `~${amountCell(estimateUnits, unit)}`;
 }
 
 /** Where the file is, or why there is none. */

@@ -1,6 +1,5 @@
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { findBatch } from "../../jobs/find-batch.ts";
 import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
 import { queryOf } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
@@ -33,6 +32,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
   const { rows, spending, missing } = await withJobClient(deps, options, async (jobClient, missing) => {
     if (given === undefined)
       return { rows: await jobClient.ledger({ limit: most }), spending: undefined, missing };
+    const { findBatch } = await import("../../jobs/find-batch.ts");
     const found = await findBatch(deps, options, { given, jobClient });
     const query = queryOf(found);
     const jobs = "ids" in query ? { jobIds: query.ids } : query;
