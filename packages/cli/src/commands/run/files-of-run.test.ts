@@ -93,7 +93,9 @@ test("the command that continues in the first folder leads to the same service a
   const run = "run b.yaml --emulated --speed 100 --store jobs.sqlite";
   await bench.run(`${run} --output-dir out`);
   const { error } = await bench.run(`${run} --output-dir other`);
-  expect(error["message"]).toContain("`kling run b.yaml --emulated --speed 100 --store jobs.sqlite`");
+  expect(error["message"]).toContain(
+    "`kling run b.yaml --emulated --speed 100 --store jobs.sqlite --output-dir out`",
+  );
 });
 
 test("another --output-dir for a batch that was run is refused with what helps", async () => {
@@ -101,7 +103,7 @@ test("another --output-dir for a batch that was run is refused with what helps",
   const { exitCode, error } = await bench.run("run b.yaml --output-dir other");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
   expect(error["message"]).toContain(place("out"));
-  expect(error["message"]).toContain("`kling run b.yaml`");
+  expect(error["message"]).toContain("`kling run b.yaml --output-dir out`");
   expect(error["jobs"]).toHaveLength(2);
   expect(await isThere("other")).toBe(false);
   expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
@@ -112,6 +114,22 @@ test("another --output-dir for a batch that was run is refused with what helps",
     isThere: true,
     creates: 4,
   });
+});
+
+test("the command that continues an edited batch brings new files to the folder of the others", async () => {
+  const write = (second: string) =>
+    writeFile(
+      place("edited.yaml"),
+      `requests:\n  - { name: fox, prompt: a fox, output: "shots/{name}.{ext}" }\n  - { name: hare, prompt: ${second}, output: "shots/{name}.{ext}" }\n`,
+    );
+  await write("a hare");
+  await bench.run("run edited.yaml --output-dir out");
+  await write("an owl");
+  const { error } = await bench.run("run edited.yaml --output-dir other");
+  const [, command = ""] = /To continue there, run `kling ([^`]+)`/.exec(String(error["message"])) ?? [];
+  expect(command).toBe("run edited.yaml --output-dir out");
+  expect((await bench.run(command)).exitCode).toBe(0);
+  expect(await isThere("out/shots/hare-2.mp4")).toBe(true);
 });
 
 test("two stores in one folder have an emulator each, at the same time", async () => {

@@ -1,9 +1,9 @@
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { countNoun } from "../../jobs/result-noun.ts";
-import { runCommand } from "../../session/next-commands.ts";
+import { runCommand, word } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -32,11 +32,13 @@ export function requireSameFolder(
     const { output = "", operation = "" } = plan.jobs[at] ?? {};
     // Entries of a library have no file, or one that another batch may have asked for.
     if (!job || !WITH_FILE.includes(job.state) || LIBRARY_OPERATIONS.includes(operation)) return [];
-    return dirname(job.filePath) === dirname(resolve(cwd, outputDir, output)) ? [] : [job];
+    return dirname(job.filePath) === dirname(resolve(cwd, outputDir, output)) ? [] : [{ ...job, output }];
   });
   const [first] = elsewhere;
   if (!first) return;
-  const command = runCommand(file, options);
+  const folders = new Set(elsewhere.map(outputDirOf));
+  const [folder] = folders.size === 1 ? folders : [];
+  const command = `${runCommand(file, options)}${folder === undefined ? "" : folderFlag(cwd, folder)}`;
   // With --again it is an interrupted --again that would be continued.
   const further = options.again
     ? `When that is done, --again buys everything again into ${outputDir}.`
@@ -44,4 +46,24 @@ export function requireSameFolder(
   const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, countNoun(plan.jobs, "job"))} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
+}
+
+/** The `--output-dir` of the run that made a job; undefined where its file has another place than was planned. */
+function outputDirOf({
+  filePath,
+  output,
+}: {
+  readonly filePath: string;
+  readonly output: string;
+}): string | undefined {
+  const below = dirname(output);
+  const folder = dirname(filePath);
+  if (below === ".") return folder;
+  return folder.endsWith(`${sep}${below}`) ? folder.slice(0, -below.length - 1) : undefined;
+}
+
+/** Without it, what the file asks for since would go to the current folder. */
+function folderFlag(cwd: string, folder: string): string {
+  const path = relative(cwd, folder);
+  return path === "" ? "" : ` --output-dir ${word(path.startsWith("..") ? folder : path)}`;
 }
