@@ -8,6 +8,7 @@ import {
   type Engine,
   emulatedWaits,
   isLoopback,
+  type Job,
   type PlanContext,
   readPolicy,
   type Store,
@@ -108,6 +109,10 @@ const intoFolder =
     const name = basename(request.filePath, extension);
     return collector({ ...request, filePath: join(folder, `${name}-${request.resumeKey}${extension}`) });
   };
+
+/** Whether a process that puts all files into a folder of its own has put this one there. */
+export const isInOwnFolder = ({ id, filePath }: Pick<Job, "id" | "filePath">): boolean =>
+  basename(filePath).includes(`-${id}`);
 
 interface EngineFlags extends AllowHostOptions, ConnectionOptions {
   readonly policy?: string;

@@ -2,6 +2,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { isInOwnFolder } from "../../jobs/open-engine.ts";
 import { countNoun } from "../../jobs/result-noun.ts";
 import { runCommand, word } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
@@ -32,6 +33,8 @@ export function requireSameFolder(
     const { output = "", operation = "" } = plan.jobs[at] ?? {};
     // Entries of a library have no file, or one that another batch may have asked for.
     if (!job || !WITH_FILE.includes(job.state) || LIBRARY_OPERATIONS.includes(operation)) return [];
+    // The run that made it had another folder, which may be the one that is named now.
+    if (isInOwnFolder(job)) return [];
     return dirname(job.filePath) === dirname(resolve(cwd, outputDir, output)) ? [] : [{ ...job, output }];
   });
   const [first] = elsewhere;

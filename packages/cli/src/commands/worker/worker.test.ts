@@ -62,6 +62,8 @@ test("a worker carries what run made, tells each step as one JSON line, and ends
 test("a worker puts files into its own folder where asked, and the job says where", async () => {
   const { json } = await bench.run("run batch.yaml --detach --output-dir /not/on/this/machine");
   await bench.run("worker --until-idle --output-dir videos");
+  const again = await bench.run("run batch.yaml --output-dir out");
+  expect([again.exitCode, bench.emulator.control.journal().creates]).toEqual([0, 2]);
   const [fox] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
   const name = `fox-${fox.job}.mp4`;
   expect(await readdir(join(bench.folder, "videos"))).toContain(name);
