@@ -10,10 +10,10 @@ const jobClient = {
   },
 };
 
-type Shown = Pick<Job, "id" | "unit" | "state" | "mayBeTaken">;
+type Shown = Pick<Job, "id" | "unit" | "state" | "mayBeTaken" | "estimateUnits">;
 
-async function reservedOf(...jobs: readonly Omit<Shown, "id" | "unit">[]) {
-  const shown = jobs.map((job, at): Shown => ({ id: `j${at}`, unit: "video", ...job }));
+async function reservedOf(...jobs: readonly Pick<Shown, "state" | "mayBeTaken">[]) {
+  const shown = jobs.map((job, at): Shown => ({ id: `j${at}`, unit: "video", estimateUnits: 3, ...job }));
   const pairs = billedPairs(await billedFor(jobClient, shown), { isEmulated: false });
   return pairs.find(([label]) => label === "reserved")?.[1];
 }
@@ -31,4 +31,16 @@ test("what is reserved for jobs that were not sent waits for no outcome", async 
   expect(await reservedOf({ state: "approved", mayBeTaken: true })).toBe(
     "about 3 units (US$ 0.42), until the outcome is known",
   );
+});
+
+test("a job of unknown price that may still be charged is named, although nothing is reserved for it", async () => {
+  const nothing = { sums: () => Promise.resolve({ reserved: 0, settled: 0, released: 0, held: 0 }) };
+  const pairsOf = async (job: Pick<Job, "state" | "endedAtMs">) =>
+    billedPairs(await billedFor(nothing, [{ id: "j1", unit: "video", ...job }]), { isEmulated: false });
+  expect(await pairsOf({ state: "running" })).toEqual([
+    ["charged", "nothing yet"],
+    ["reserved", "nothing for 1 job of unknown price, until its charge is known"],
+  ]);
+  expect(await pairsOf({ state: "approved" })).toEqual([["charged", "nothing"]]);
+  expect(await pairsOf({ state: "collected", endedAtMs: 1 })).toEqual([["charged", "nothing"]]);
 });

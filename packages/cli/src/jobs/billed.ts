@@ -1,6 +1,7 @@
 import type { Job, JobClient } from "@klingkit/engine";
 import { mayHaveCharged } from "@klingkit/engine/jobs";
 import { roundUnits, type Unit } from "@klingkit/spec";
+import { countOf } from "../terminal/count-of.ts";
 import { listPriceOf } from "./list-price.ts";
 import { pricedTexts } from "./priced-text.ts";
 import { trim } from "./trim.ts";
@@ -15,12 +16,14 @@ export interface Billed {
   readonly unsent: ReadonlyMap<Unit, number>;
   /** Whether the service lists no price for one of the jobs: then an emulator counts what third parties paid. */
   readonly isUnlisted: boolean;
+  /** Jobs that may still be charged, and for which nothing could be reserved, because their price is unknown. */
+  readonly unpricedJobs: number;
 }
 
 /** Of these jobs only: others of their batches may belong to another plan. */
 export async function billedFor(
   jobClient: Pick<JobClient, "sums">,
-  jobs: readonly Pick<Job, "id" | "unit" | "state" | "mayBeTaken" | "estimateUnits">[],
+  jobs: readonly Pick<Job, "id" | "unit" | "state" | "mayBeTaken" | "estimateUnits" | "endedAtMs">[],
 ): Promise<Billed> {
   const settled = new Map<Unit, number>();
   const held = new Map<Unit, number>();
@@ -33,7 +36,11 @@ export async function billedFor(
     if (sums.held > 0 && idle.length > 0)
       unsent.set(unit, (await jobClient.sums({ jobIds: idle, unit })).held);
   }
-  return { settled, held, unsent, isUnlisted: jobs.some(({ estimateUnits }) => estimateUnits === undefined) };
+  const unlisted = jobs.filter(({ estimateUnits }) => estimateUnits === undefined);
+  const unpricedJobs = unlisted.filter(
+    (job) => job.endedAtMs === undefined && mayHaveCharged([job]) !== "no",
+  ).length;
+  return { settled, held, unsent, isUnlisted: unlisted.length > 0, unpricedJobs };
 }
 
 /** Those of the video pack, and others by name; without others, these are absent. */
@@ -61,20 +68,25 @@ interface BilledWhere {
 
 /** What was paid, and what may be for tasks that have not ended or cannot be verified. */
 export function billedPairs(
-  { settled, held, unsent, isUnlisted }: Billed,
+  { settled, held, unsent, isUnlisted, unpricedJobs }: Billed,
   { isEmulated, sumOf }: BilledWhere,
 ): readonly (readonly [label: string, value: string])[] {
   const [isPaid, isHeld] = [settled, held].map((amounts) =>
     [...amounts.values()].some((amount) => amount > 0),
   );
   const end = sumOf === undefined ? "" : ` for ${sumOf}`;
-  const reserved = isHeld ? [["reserved", reservedText(held, unsent)] as const] : [];
+  const open =
+    unpricedJobs === 0
+      ? []
+      : [`nothing for ${countOf(unpricedJobs, "job")} of unknown price, until its charge is known`];
+  const parts = [...(isHeld ? [reservedText(held, unsent)] : []), ...open];
+  const reserved = parts.length === 0 ? [] : [["reserved", parts.join("; ")] as const];
   if (isEmulated) {
     const label = isUnlisted ? "About, as not every price is listed" : "At list price";
     const list = isPaid ? ` ${label}: ${pricedTexts(settled)}${end}` : "";
     return [["cost", `No charge (emulator).${list}`], ...reserved];
   }
-  const none = isHeld ? "nothing yet" : "nothing";
+  const none = reserved.length > 0 ? "nothing yet" : "nothing";
   return [["charged", isPaid ? `${chargedText(settled)}${end}` : none], ...reserved];
 }
 

@@ -7,9 +7,11 @@ import { usdOf } from "./texts.ts";
 /** Without what only the page as a whole knows. */
 export type CountedFigures = Omit<ReportFigures, "problems" | "replaced" | "earlierTakes">;
 
+const NO_AMOUNT = { estimated: 0, unpricedJobs: 0, settled: 0, held: 0 };
+
 /** Sums over the jobs of a page. What is counted is on record: nothing is inferred. */
 export class FigureCounter {
-  readonly #amounts = new Map<Unit, { estimated: number; settled: number; held: number }>();
+  readonly #amounts = new Map<Unit, Omit<ReportAmount, "unit" | "usd">>();
   #figures = {
     jobs: 0,
     done: 0,
@@ -55,9 +57,10 @@ export class FigureCounter {
     const refusals = events.filter(({ kind }) => kind === "job-refused").length;
     counted.refusals += refusals;
     counted.passedRefusals += isAccepted(history) ? refusals : 0;
-    const amount = this.#amounts.get(job.unit) ?? { estimated: 0, settled: 0, held: 0 };
+    const amount = this.#amounts.get(job.unit) ?? NO_AMOUNT;
     this.#amounts.set(job.unit, {
       estimated: roundUnits(amount.estimated + (job.estimated ?? 0)),
+      unpricedJobs: amount.unpricedJobs + (job.estimated === undefined ? 1 : 0),
       settled: roundUnits(amount.settled + sums.settled),
       held: roundUnits(amount.held + sums.held),
     });

@@ -105,3 +105,12 @@ it("tells the price of a job that waits from the estimate of one that was cancel
     ">Nothing was charged; estimate: about 8 image units (US$ 0.028)<",
   );
 });
+
+it("calls an unknown price by its name, and never 0", () => {
+  const unpriced = { ...job, settled: 0 };
+  expect(renderCard(unpriced).text).toContain('<p class="price">price unknown · ');
+  const failure = { message: "Blocked.", charge: "Nothing was charged.", steps: [] };
+  const failed = { isDone: false, isFailed: true, files: [], failure } as const;
+  expect(renderCard({ ...unpriced, ...failed }).text).toContain("Price of another try: unknown");
+  expect(renderCard({ ...unpriced, isDone: false, isOpen: true }).text).toContain("price unknown");
+});

@@ -4,7 +4,7 @@ import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
 import type { NewerTake, ReportFailure, ReportFile, ReportJob, ReportStep } from "./report-data.ts";
-import { costText, timeText } from "./texts.ts";
+import { chargedText, costText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
 const CHIPS = ["service", "account", "model", "length", "size", "ratio", "audio"] as const;
@@ -95,14 +95,16 @@ const chipsOf = ({ settings }: ReportJob): readonly string[] =>
     return name === "audio" ? `audio ${value}` : value;
   });
 
-function priceOf({ settled, estimated, held, unit, isDone, isFailed, isOpen, newer }: ReportJob): string {
-  if (settled > 0 || isDone) return costText(settled, unit);
+function priceOf(job: ReportJob): string {
+  const { settled, estimated, held, unit, isDone, isFailed, isOpen, newer } = job;
+  if (settled > 0 || isDone) return chargedText(job);
   if (held > 0) return `${costText(held, unit)} reserved`;
-  const price = estimated === undefined ? "price unknown" : `about ${costText(estimated, unit)}`;
+  const price = estimated === undefined ? "unknown" : `about ${costText(estimated, unit)}`;
   // Beside the failure, which says what was charged.
   if (isFailed) return `${newer ? "Estimate" : "Price of another try"}: ${price}`;
   // Such as a canceled job.
-  return isOpen ? price : `Nothing was charged; estimate: ${price}`;
+  if (!isOpen) return `Nothing was charged; estimate: ${price}`;
+  return estimated === undefined ? "price unknown" : price;
 }
 
 const renderNoFile = ({ word, isDone, reason }: ReportJob): Html =>

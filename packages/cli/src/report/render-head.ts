@@ -8,7 +8,7 @@ import { type Html, html } from "./html.ts";
 import { LEAST_PAUSE_MS } from "./job-times.ts";
 import { renderCommand } from "./render-card.ts";
 import type { ReportApproval, ReportData, Unfinished } from "./report-data.ts";
-import { amountsOf, costText, durationText, timeText } from "./texts.ts";
+import { amountsOf, costText, durationText, estimateText, timeText } from "./texts.ts";
 
 const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
 
@@ -128,7 +128,7 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
   const settled = amountsOf(amounts, "settled");
   const listPrice = `${amounts.length > 1 ? "in all " : ""}US$ ${usdNumber(usd)} at list price`;
   const notes = [
-    `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: about ${amountsOf(amounts, "estimated")}`,
+    `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: ${estimateText(amounts)}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),
     ...(earlierAmounts.some(({ settled: paid }) => paid > 0)
       ? [`Earlier takes${isWholePurpose ? "" : ", not counted"}: ${amountsOf(earlierAmounts, "settled")}`]

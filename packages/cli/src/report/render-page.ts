@@ -12,7 +12,7 @@ import { renderShell } from "./render-shell.ts";
 import { renderTimeline } from "./render-timeline.ts";
 import type { ReportData, ReportFile, ReportJob } from "./report-data.ts";
 import { SettingsTable } from "./settings-table.ts";
-import { costText, timeText } from "./texts.ts";
+import { chargedText, timeText } from "./texts.ts";
 
 /** The run as one page of HTML that needs no network and no other file but the clips. */
 export function renderPage(data: ReportData): string {
@@ -43,9 +43,9 @@ function renderBatchRetries(jobs: readonly ReportJob[], problems: number): Html 
     const them =
       failed.length === 1 ? (first?.name ?? "") : isAll ? "all of them" : `${failed.length} of them`;
     const what = againText(them, { failed: failed.length, canceled: canceled.length });
-    const price = amountsText(
-      [...failed, ...canceled].map(({ unit, estimated }) => ({ unit, estimateUnits: estimated })),
-    );
+    const again = [...failed, ...canceled].map(({ unit, estimated }) => ({ unit, estimateUnits: estimated }));
+    const isUnknown = again.every(({ estimateUnits }) => estimateUnits === undefined);
+    const price = isUnknown ? "unknown" : amountsText(again);
     return html`<p>To buy ${what}: ${renderCommand(command)} Estimate: ${price}.</p>`;
   })}`;
 }
@@ -60,7 +60,7 @@ function islandOf(cards: readonly ShownCard[]): PageData {
   const settings = new SettingsTable();
   const factsOf = (job: ReportJob, [file] = job.files): PageJob => ({
     settings: settings.numberOf(job.settings),
-    cost: costText(job.settled, job.unit),
+    cost: chargedText(job),
     sha256: file?.sha256 ?? "",
     ...(file?.source === undefined ? {} : { file: file.name }),
   });

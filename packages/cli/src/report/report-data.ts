@@ -103,6 +103,8 @@ export interface ReportFigures {
 export interface ReportAmount {
   readonly unit: Unit;
   readonly estimated: number;
+  /** Jobs whose price was not known before: they are in no estimate. */
+  readonly unpricedJobs: number;
   readonly settled: number;
   readonly held: number;
   /** At list price. */

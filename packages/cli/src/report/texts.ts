@@ -1,7 +1,8 @@
 import { type Unit, usdNumber } from "@klingkit/spec";
 import { amountText } from "../jobs/amount-text.ts";
 import { listPriceOf } from "../jobs/list-price.ts";
-import type { ReportAmount } from "./report-data.ts";
+import { countOf } from "../terminal/count-of.ts";
+import type { ReportAmount, ReportJob } from "./report-data.ts";
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
@@ -31,10 +32,29 @@ export function costText(units: number, unit: Unit): string {
 
 /** `3 units, 8 image units and US$ 0.35`: sums beside each other, none of which contains another. */
 export function amountsOf(amounts: readonly ReportAmount[], of: "estimated" | "settled" | "held"): string {
-  const texts = amounts
-    .filter((amount) => amount[of] !== 0)
-    .map((amount) => amountText(amount[of], amount.unit));
   const [unit = "video"] = amounts.map((amount) => amount.unit);
-  const last = texts.pop() ?? amountText(0, unit);
-  return texts.length === 0 ? last : `${texts.join(", ")} and ${last}`;
+  const texts = amountTexts(amounts, of);
+  return listText(texts.length === 0 ? [amountText(0, unit)] : texts);
 }
+
+/** `about 3 units and 1 job of unknown price`; `unknown` where no job has a price. */
+export function estimateText(amounts: readonly ReportAmount[]): string {
+  const unpriced = amounts.reduce((sum, { unpricedJobs }) => sum + unpricedJobs, 0);
+  if (unpriced === 0) return `about ${amountsOf(amounts, "estimated")}`;
+  const texts = amountTexts(amounts, "estimated");
+  if (texts.length === 0) return "unknown";
+  return `about ${listText([...texts, `${countOf(unpriced, "job")} of unknown price`])}`;
+}
+
+const amountTexts = (
+  amounts: readonly ReportAmount[],
+  of: "estimated" | "settled" | "held",
+): readonly string[] =>
+  amounts.filter((amount) => amount[of] !== 0).map((amount) => amountText(amount[of], amount.unit));
+
+const listText = (texts: readonly string[]): string =>
+  [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter(Boolean).join(" and ");
+
+/** What was charged for a job; `price unknown` for one that is done, and of which neither a price nor a charge is known. */
+export const chargedText = ({ settled, estimated, isDone, unit }: ReportJob): string =>
+  isDone && settled === 0 && estimated === undefined ? "price unknown" : costText(settled, unit);

@@ -13,6 +13,14 @@ it("shows the price of the plan first, and lets no name write lines of its own",
   expect(rest).toHaveLength(1);
 });
 
+it("asks for an unknown price by its name, not as 0 units", () => {
+  const estimate = { isKnown: false, reason: "not listed", priceCard: "2026" } as const;
+  const [first] = quoteOf(sealPlan("teaser", [{ ...job, estimate }]), []).split("\n");
+  expect(first).toBe('Buy 1 request for an unknown price, for the purpose "teaser"?');
+  const [both] = quoteOf(sealPlan("teaser", [job, { ...job, estimate }]), []).split("\n");
+  expect(both).toContain("for 3 video units (US$ 0.42) and 1 without a known price,");
+});
+
 const job = {
   name: "fox",
   hash: "sha256:00",

@@ -13,7 +13,8 @@ export const totalsJson = ({ totals }: Pick<Plan, "totals">) =>
 /** `3 video units (US$ 0.42)`, for each unit of the plan; `at most` where the price of some job has a ceiling only. */
 export function totalsText(plan: Pick<Plan, "totals">): string {
   return totalsByUnit(plan.totals)
-    .map(({ unit = "video", units, usd, boundedJobs = 0, unpricedJobs }) => {
+    .map(({ unit = "video", units, usd, boundedJobs = 0, unpricedJobs, jobs }) => {
+      if (jobs > 0 && unpricedJobs === jobs) return "an unknown price";
       const amount = unit === "usd" ? `US$ ${usd}` : `${units} ${unit} units (US$ ${usd})`;
       const price = boundedJobs > 0 ? `at most ${amount}` : amount;
       return unpricedJobs > 0 ? `${price} and ${unpricedJobs} without a known price` : price;

@@ -45,6 +45,19 @@ describe("kling report", () => {
     expect(Buffer.byteLength(page)).toBeLessThan(60_000);
   });
 
+  it("names what the estimate lacks: an unknown price is not 0", async () => {
+    const body = '{ effect_scene: pet_lion_pro, input: { image: "https://example.com/cat.png" } }';
+    const lion = `{ name: lion, operation: effects create, body: ${body} }`;
+    await writeFile(join(bench.folder, "lion.yaml"), `requests: [${lion}]`);
+    await bench.run("run lion.yaml");
+    expect(read((await bench.run("report")).json["report"])).toContain("<span>Estimate: unknown</span>");
+    await writeFile(join(bench.folder, "b.yaml"), `${BATCH}  - ${lion}\n`);
+    await bench.run("run b.yaml");
+    expect(read((await bench.run("report")).json["report"])).toMatch(
+      /<span>Estimate: about [\d.]+ units and 1 job of unknown price<\/span>/,
+    );
+  });
+
   it("counts a lost response that the run survived", async () => {
     bench.emulator.control.setFaults([
       { match: { method: "POST" }, nth: 1, action: { type: "reset-after-accept" } },
