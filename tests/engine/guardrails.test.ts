@@ -294,10 +294,25 @@ describe("a standing policy", () => {
     const result = await strict.enqueue(await planOf(1));
     expect(result).toMatchObject({
       kind: "accepted",
-      approval: { kind: "policy", approvedBy: "policy of ada" },
+      approval: { kind: "policy", approvedBy: "policy of ada", maxUnits: 1.5 },
     });
     expect(await strict.enqueue(await planOf(1))).toMatchObject({
       reasons: ["the policy does not allow several creates for one purpose (allowsSeveralCreates)"],
+    });
+  });
+
+  it("without limits also approves an unknown price, and records that it set none", async () => {
+    const policy = readPolicy(policyText({ routes: ["text-to-video:kling-2.5-turbo"] }));
+    await using strict = await strictWorld({ policy });
+    const { purpose, priceCard, jobs } = await planOf(1);
+    const estimate = { isKnown: false, reason: "no entry", priceCard } as const;
+    const unpriced = sealPlan(
+      purpose,
+      jobs.map((job) => ({ ...job, estimate })),
+    );
+    expect(await strict.enqueue(unpriced)).toMatchObject({
+      kind: "accepted",
+      approval: { kind: "policy", maxUnits: null },
     });
   });
 

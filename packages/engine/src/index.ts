@@ -6,6 +6,7 @@ export {
   type Grant,
   LONGEST_VALID_MS,
 } from "./approve/approval.ts";
+export { grantOfPlan } from "./approve/grant-of-plan.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { isAtLeast, leastRungFor } from "./approve/least-rung.ts";
 export { type ApprovalPolicy, readPolicy } from "./approve/policy.ts";

@@ -1,4 +1,4 @@
-import { type Unit, usdNumber } from "@klingkit/spec";
+import { usdNumber } from "@klingkit/spec";
 import { anyAmountText } from "../jobs/amount-text.ts";
 import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
@@ -153,14 +153,15 @@ const survivedText = ({ survivedResponses, lostResponses }: ReportData["figures"
   lostResponses === 0 ? "0" : `${survivedResponses} of ${lostResponses}`;
 
 /** `isOneOfSeveral`: the page has batches that it was not for. */
-function renderApproval(
-  { by, via, atMs, planHash, maxUnits, unit, batchIds }: ReportApproval,
-  isOneOfSeveral: boolean,
-): Html {
+function renderApproval(approval: ReportApproval, isOneOfSeveral: boolean): Html {
+  const { by, via, atMs, planHash, batchIds } = approval;
   const digits = planHash.slice(HASH_SHOWN.from, HASH_SHOWN.from + HASH_SHOWN.digits);
-  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, ${limitText(maxUnits, unit)}${isOneOfSeveral && html`, for <code>${batchIds.join(", ")}</code>`}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
+  return html`<div><dt>Approved</dt><dd>by ${by}, via ${via}, ${timeText(atMs)}, ${limitText(approval)}${isOneOfSeveral && html`, for <code>${batchIds.join(", ")}</code>`}, plan <button type="button" class="copy" data-copy="${planHash}" aria-label="${digits}: copy the whole plan hash">${digits}</button></dd></div>
 `;
 }
 
-const limitText = (maxUnits: number | undefined, unit: Unit): string =>
-  maxUnits === undefined ? anyAmountText(unit) : `at most ${costText(maxUnits, unit)}`;
+function limitText({ maxUnits, unit, via }: ReportApproval): string {
+  if (maxUnits !== undefined) return `at most ${costText(maxUnits, unit)}`;
+  // The record has no limits of the policy.
+  return via === "policy" ? "within the limits of the policy" : anyAmountText(unit);
+}

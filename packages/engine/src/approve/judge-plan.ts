@@ -22,6 +22,7 @@ import {
   writeApproval,
 } from "./approval.ts";
 import { findOverBudget } from "./find-over-budget.ts";
+import { grantOfPlan } from "./grant-of-plan.ts";
 import { isAtLeast, leastRungFor, rungOf } from "./least-rung.ts";
 import { type ApprovalPolicy, findUncovered, sayUnpriced } from "./policy.ts";
 
@@ -108,7 +109,11 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
     : ["no approval was given and no policy applies"];
   if (!policy || uncovered.length > 0)
     return askedFor(refuse("approval_required", uncovered, remedy), { ...options, plan });
-  const grant = { approvedBy: `policy of ${policy.writtenBy}`, via: "policy", maxUnits: null } as const;
+  const grant: Grant = {
+    approvedBy: `policy of ${policy.writtenBy}`,
+    via: "policy",
+    ...grantOfPlan(plan),
+  };
   const approval = await writeApproval(db, plan, { grant, kind: "policy", accounts, nowMs, random });
   await useUp(db, approval, options);
   return { kind: "approved", approval };

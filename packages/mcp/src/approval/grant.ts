@@ -1,4 +1,4 @@
-import { type Grant, type Plan, totalsByUnit } from "@klingkit/engine";
+import { type Grant, grantOfPlan, type Plan } from "@klingkit/engine";
 import type { Caller } from "../caller.ts";
 import { ANSWER_SECONDS } from "./question-state.ts";
 
@@ -12,14 +12,9 @@ export function grantOf(
   readonly approvedBy: string;
   readonly validMs: number;
 } {
-  const [first, ...others] = totalsByUnit(plan.totals);
-  const unpriced = others.filter(({ unpricedJobs }) => unpricedJobs > 0);
   return {
     approvedBy: client,
     validMs: ANSWER_SECONDS * MS_PER_SECOND,
-    ...(first && first.unpricedJobs > 0 ? { maxUnits: null } : {}),
-    ...(unpriced.length > 0
-      ? { maxPerUnit: Object.fromEntries(unpriced.map(({ unit = "video" }) => [unit, null])) }
-      : {}),
+    ...grantOfPlan(plan),
   };
 }

@@ -60,10 +60,13 @@ function cellsOf(approval: Approval, nowMs: number): readonly string[] {
     stateOf(approval, nowMs),
     ageText(nowMs - approvedAtMs),
     String(maxCreates),
-    maxUnits === null ? "any" : amountCell(maxUnits, unit),
+    maxUnits === null ? noLimitText(via) : amountCell(maxUnits, unit),
     purpose,
   ];
 }
+
+/** An approval by a policy without an amount was limited by the policy alone, which the record does not have. */
+const noLimitText = (via: Approval["via"]): string => (via === "policy" ? "by policy" : "any");
 
 function stateOf({ usedAtMs, expiresAtMs }: Approval, nowMs: number): "used" | "expired" | "unused" {
   if (usedAtMs !== undefined) return "used";

@@ -58,6 +58,27 @@ describe("each approval records how it came about", () => {
     expect(await approvalOfJob()).toMatchObject({ via });
   });
 
+  test("a purchase by a policy is recorded with the most that its plan could cost", async () => {
+    const path = join(bench.folder, "policy.sqlite");
+    const shown = async () => {
+      const { stdout } = await run(`approvals --store ${path}`, { isTty: true, env: { NO_COLOR: "1" } });
+      const { json } = await run(`report --store ${path}`);
+      return { table: stdout, page: await readFile(String(json["report"]), "utf8") };
+    };
+    await run(`run b.yaml --policy policy.json --store ${path}`);
+    expect((await run(`approvals --store ${path}`)).json["approvals"]).toMatchObject([{ max_units: 3 }]);
+    const now = await shown();
+    expect(now.table).toMatch(/ policy of ana +policy +used +\w+ +1 +3 /);
+    expect(now.page).toContain("UTC, at most 3 units (US$ 0.42), plan");
+    // As earlier versions recorded it.
+    const store = await openSqliteStore(path);
+    await store.write((db) => db.updateTable("approval").set({ max_units: null }).execute());
+    await store.close();
+    const before = await shown();
+    expect(before.table).toMatch(/ policy of ana +policy +used +\w+ +1 +by policy /);
+    expect(before.page).toContain("UTC, within the limits of the policy, plan");
+  });
+
   test("`kling approvals` lists them all, with what became of them", async () => {
     await run("approve b.yaml --by eve --expires 1h", onTerminal("y"));
     await run("run b.yaml --by ana");
