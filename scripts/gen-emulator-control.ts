@@ -33,7 +33,7 @@ const printPage = (rule: JsonSchema): string[] => [
   table(["Request", "In process", "It does", "Body"], requestRows()),
   'A refusal is `{ "error": { "code", "message" } }`. An unknown path gets a list of all paths.',
   "## Fault rules",
-  `A list of rules, replaced as a whole. The first rule that matches acts. JSON Schema: [${SCHEMA}](${SCHEMA}).`,
+  `A list of rules, replaced as a whole. Among the rules that break the same thing (the request, the task, the file or the callback), the first that matches acts. JSON Schema: [${SCHEMA}](${SCHEMA}).`,
   table(
     ["Field", "Type", "Required", "It means"],
     propertyRows(describeProperties(ruleWithoutAction(rule), RULE_TEXTS)),
