@@ -101,6 +101,10 @@ const summary = z.object({
   ),
   report: optionalText("Page of the run, where one was written"),
   report_replaced: z.boolean().optional().describe("Whether an earlier page of that name was replaced"),
+  report_left_out: z
+    .array(z.string())
+    .optional()
+    .describe("With `--for-client`: files in other folders, which the page leaves out"),
   opened: z.boolean().optional().describe("With `--open`: whether the page or folder was opened"),
   not_opened: optionalText("Why it was not opened"),
   unfinished_of_other_accounts: otherAccounts,

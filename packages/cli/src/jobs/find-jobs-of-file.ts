@@ -11,6 +11,7 @@ import type { OutputOptions } from "../terminal/output.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { type JobSet, MOST_JOBS, oldestFirst } from "./job-set.ts";
 import { notRunOf, notRunText } from "./not-run.ts";
+import { folderFlag, isInOwnFolder, outputDirOf } from "./output-folder.ts";
 import { createPlanContext } from "./plan-context.ts";
 import { readEarlierPlan } from "./read-plan.ts";
 
@@ -40,8 +41,11 @@ export async function findJobsOfFile(
     const missing = jobs.filter((_, at) => newest[at] === undefined);
     const inLibrary = await findInLibrary(jobClient, missing);
     const names = missing.flatMap(({ name, hash }) => (inLibrary.has(hash) ? [] : name));
-    const [{ account } = { account: "" }] = await jobClient.jobs({ ids: [first], limit: 1 });
-    return notRunOf(given, names, { ...options, account });
+    const { account, filePath, planned } = await jobClient.job(first);
+    const folder = outputDirOf({ filePath, output: planned.output });
+    const flag =
+      folder === undefined || isInOwnFolder({ id: first, filePath }) ? "" : folderFlag(deps.cwd, folder);
+    return notRunOf(given, names, { ...options, account, folderFlag: flag });
   };
   const [first] = listed;
   if (first) {

@@ -13,15 +13,15 @@ export interface NotRun {
   readonly command: string;
 }
 
-/** Undefined where each request was run. `account`: of the jobs that were. */
+/** Undefined where each request was run. `account`: of the jobs that were; `folderFlag`: what brings files to their folder. */
 export function notRunOf(
   file: string,
   names: readonly string[],
-  { store, account }: StoreOptions & { readonly account: string },
+  { store, account, folderFlag }: StoreOptions & { readonly account: string; readonly folderFlag: string },
 ): NotRun | undefined {
   if (names.length === 0) return undefined;
   const emulated = isEmbeddedAccount(account);
-  const command = runCommand(file, { emulated, ...(store === undefined ? {} : { store }) });
+  const command = `${runCommand(file, { emulated, ...(store === undefined ? {} : { store }) })}${folderFlag}`;
   return { file, names, command };
 }
 

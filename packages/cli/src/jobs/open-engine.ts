@@ -1,4 +1,4 @@
-import { basename, extname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
   type ApprovalPolicy,
   type CallbackSource,
@@ -8,7 +8,6 @@ import {
   type Engine,
   emulatedWaits,
   isLoopback,
-  type Job,
   type PlanContext,
   readPolicy,
   type Store,
@@ -24,6 +23,7 @@ import { readProxy } from "../session/proxy.ts";
 import { readText } from "../session/read-text.ts";
 import { type ConnectionOptions, readSettings } from "../session/settings.ts";
 import { logDownload } from "../session/wire-log.ts";
+import { nameInOwnFolder } from "./output-folder.ts";
 import type { Services } from "./service.ts";
 
 export interface EngineSettings {
@@ -101,18 +101,10 @@ const readersOf = ({ loadImage, loadFile, readFile, frames }: PlanContext) => ({
   ...(frames ? { frames } : {}),
 });
 
-/** Files of one name come from many folders: the job's id keeps them apart. */
 const intoFolder =
   (collector: Collector, folder: string): Collector =>
-  (request) => {
-    const extension = extname(request.filePath);
-    const name = basename(request.filePath, extension);
-    return collector({ ...request, filePath: join(folder, `${name}-${request.resumeKey}${extension}`) });
-  };
-
-/** Whether a process that puts all files into a folder of its own has put this one there. */
-export const isInOwnFolder = ({ id, filePath }: Pick<Job, "id" | "filePath">): boolean =>
-  basename(filePath).includes(`-${id}`);
+  (request) =>
+    collector({ ...request, filePath: join(folder, nameInOwnFolder(request.filePath, request.resumeKey)) });
 
 interface EngineFlags extends AllowHostOptions, ConnectionOptions {
   readonly policy?: string;

@@ -18,7 +18,7 @@ import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
 import { amountsText, unitsOf } from "./priced-text.ts";
-import { leftOutText, namesOf, remediesText } from "./remedy.ts";
+import { leftOutText, namesOf, remediesText, remedyOf } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 import { serviceRow } from "./service-registry.ts";
 import { snakeCased } from "./snake-cased.ts";
@@ -91,8 +91,11 @@ export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): str
     (job) =>
       `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
   );
+  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent));
+  // Beside other reasons, a single remedy must not read as if it were for all.
+  const isNamed = texts.length > 0 && new Set(failed.map(remedyOf)).size === 1;
   return atPlace(
-    [remediesText(failed, jobs.filter(isCanceledWithParent)), ...texts].filter(Boolean).join(" "),
+    [isNamed ? `${namesOf(failed)}: ${remedies}` : remedies, ...texts].filter(Boolean).join(" "),
     place,
   );
 }

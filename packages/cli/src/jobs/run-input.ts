@@ -41,6 +41,8 @@ export interface RunPage {
   /** What the page that was there showed; undefined where none was. */
   readonly replaced?: object | undefined;
   readonly warning?: string | undefined;
+  /** Files in other folders, which a page for a client does not name. */
+  readonly leftOut: readonly string[];
 }
 
 export interface ViewInput extends RunInput {

@@ -73,7 +73,11 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
       }),
     );
   } else {
-    const reported = page && { report: page.filePath, report_replaced: page.replaced !== undefined };
+    const reported = page && {
+      report: page.filePath,
+      report_replaced: page.replaced !== undefined,
+      ...(page.leftOut.length > 0 ? { report_left_out: page.leftOut } : {}),
+    };
     const opened = await openRunEnd(deps, ended);
     const json = { success: failure === undefined, ...summaryJson(summary), ...reported, ...opened };
     deps.io.stdout.write(`${JSON.stringify(json)}\n`);

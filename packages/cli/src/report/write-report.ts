@@ -9,10 +9,11 @@ import { type OutputFile, requireReplaceable } from "../files/written-by-klingki
 import type { NotRun } from "../jobs/not-run.ts";
 import { reportCommand, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { sizeText } from "../terminal/size-text.ts";
 import { clientPageOf } from "./client-clips.ts";
 import type { ClientView } from "./client-view.ts";
 import { collectReport } from "./collect-report.ts";
-import { createEmbedder, createLinker, createNeighbourLinker } from "./embed-files.ts";
+import { createEmbedder, createLinker, createNeighbourLinker, INLINE_LIMIT_BYTES } from "./embed-files.ts";
 import { factsOf, type PageFacts, readPageFacts } from "./page-facts.ts";
 import { renderClientPage } from "./render-client-page.ts";
 import { renderPage } from "./render-page.ts";
@@ -43,8 +44,8 @@ export interface ReportRequest {
   readonly store?: string | undefined;
   /** Names the output in messages. Default: `--output`. */
   readonly flag?: OutputFile["flag"];
-  /** Hears, before anything is written, which files an inline page has no room for. */
-  readonly onLeftOut?: (leftOut: readonly string[]) => void;
+  /** Hears, before anything is written, which files the page has no room for, or must not name. */
+  readonly onLeftOut?: (message: string) => void;
 }
 
 export interface WrittenReport {
@@ -85,7 +86,7 @@ export async function writeReport(
   });
   const page = client ? renderForClient(data, client) : renderPage(data);
   const replaced = await readPageFacts(filePath);
-  if (linker.leftOut.length > 0) onLeftOut?.(linker.leftOut);
+  if (linker.leftOut.length > 0) onLeftOut?.(leftOutText(linker.leftOut, isInline));
   try {
     await makeFolder(folder);
     await writeWhole(filePath, page);
@@ -96,6 +97,13 @@ export async function writeReport(
   }
   const warning = replaced && fewerText(replaced, { ...factsOf(page), noun: client ? "result" : "job" });
   return { filePath, data, sizeBytes: Buffer.byteLength(page), leftOut: linker.leftOut, replaced, warning };
+}
+
+function leftOutText(files: readonly string[], isInline: boolean): string {
+  const names = files.map((file) => basename(file)).join(", ");
+  return isInline
+    ? `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`
+    : `The page leaves out ${countOf(files.length, "file")} in other folders: ${names}. Their addresses would show the folders of this machine. For a page with them, use --inline of \`kling report\`.`;
 }
 
 /** Nothing where the page shows as much as the one before. */

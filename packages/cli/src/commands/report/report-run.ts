@@ -1,11 +1,9 @@
-import { basename } from "node:path";
 import type { Deps } from "../../deps.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
 import { readFilmOrder } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
 import { findPurpose, type PurposeTakes } from "../../report/earlier-takes.ts";
-import { INLINE_LIMIT_BYTES } from "../../report/embed-files.ts";
 import type { ReportData } from "../../report/report-data.ts";
 import { writeReport } from "../../report/write-report.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -27,13 +25,6 @@ export interface ReportOptions extends OutputOptions, StoreOptions {
 const leftOutText = ({ leftOut, isEmulated }: PurposeTakes): string =>
   `The page leaves out ${countOf(leftOut, isEmulated ? "run" : "emulated run")} of this purpose, because the newest run was ${isEmulated ? "emulated" : "not"}. Name the batch for a page of it.`;
 
-function leftOutFilesText(files: readonly string[], { isInline }: { readonly isInline: boolean }): string {
-  const names = files.map((file) => basename(file)).join(", ");
-  return isInline
-    ? `The page holds ${sizeText(INLINE_LIMIT_BYTES)} of files at most. It shows only the names of ${countOf(files.length, "file")}: ${names}. For a page with all of them, leave out --inline, and send the files with it.`
-    : `The page leaves out ${countOf(files.length, "file")} in other folders: ${names}. Their addresses would show the folders of this machine. For a page with them, use --inline.`;
-}
-
 export async function runReport(
   batch: string | undefined,
   options: ReportOptions,
@@ -41,8 +32,7 @@ export async function runReport(
 ): Promise<void> {
   const { output, inline: isInline = false, force: isForced } = options;
   const client = readClientView(options);
-  const onLeftOut = (files: readonly string[]) =>
-    showWarnings(deps, options, [{ message: leftOutFilesText(files, { isInline }) }]);
+  const onLeftOut = (message: string) => showWarnings(deps, options, [{ message }]);
   const { filePath, data, sizeBytes, leftOut, replaced, warning } = await withJobClient(
     deps,
     options,
@@ -85,7 +75,7 @@ export async function runReport(
     ...(data.notRun ? { not_run: data.notRun.names } : {}),
     lost_responses: figures.lostResponses,
     survived_responses: figures.survivedResponses,
-    ...(isInline ? { left_out: leftOut } : {}),
+    ...(isInline || client ? { left_out: leftOut } : {}),
     ...(options.open ? { opened: failure === undefined } : {}),
     ...(failure === undefined ? {} : { not_opened: failure }),
   };

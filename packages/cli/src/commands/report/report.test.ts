@@ -464,7 +464,7 @@ describe("kling report", () => {
     expect(json).toMatchObject({ jobs: 2, not_run: ["wolf"] });
     const page = read(json["report"]);
     expect(page).toContain(
-      "<b>1 request of b.yaml was not run: wolf.</b> To buy only what is missing, run <code>kling run b.yaml</code>.",
+      "<b>1 request of b.yaml was not run: wolf.</b> To buy only what is missing, run <code>kling run b.yaml --output-dir out</code>.",
     );
     const { stderr } = await bench.run("ledger --batch b.yaml", { isTty: true });
     expect(stderr.replace(/\s+/g, " ")).toContain("1 request of b.yaml was not run: wolf. To buy only");
@@ -489,7 +489,7 @@ describe("kling report", () => {
       `${BATCH}  - { name: wolf, prompt: a wolf, model: kling-v3 }\n`,
     );
     const page = read((await bench.run("report b.yaml")).json["report"]);
-    expect(page).toContain("<code>kling run b.yaml --emulated</code>");
+    expect(page).toContain("<code>kling run b.yaml --emulated --output-dir out</code>");
   });
 
   it("shows what a retry replaces, and needs nobody for it any more", async () => {

@@ -132,6 +132,17 @@ test("the command that continues an edited batch brings new files to the folder 
   expect(await isThere("out/shots/hare-2.mp4")).toBe(true);
 });
 
+test("a client's page of a run warns of clips in other folders, which it leaves out", async () => {
+  await bench.run("run b.yaml --output-dir out");
+  await writeFile(place("b.yaml"), BATCH.replace("a hare", "an owl"));
+  const { stdout } = await bench.run("run b.yaml --for-client");
+  expect(summaryOf(stdout)).toMatchObject({ success: true, report_left_out: [place("hare.mp4")] });
+  const { stderr } = await bench.run("run b.yaml --for-client", { isTty: true });
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain("leaves out 1 file in other folders: hare.mp4.");
+  const { json } = await bench.run("report b.yaml --for-client");
+  expect(json).toMatchObject({ files: 1, left_out: [place("hare.mp4")] });
+});
+
 test("two stores in one folder have an emulator each, at the same time", async () => {
   const runs = ["a", "b"].map((name) => bench.run(`resume --emulated --store ${name}.sqlite`));
   expect((await Promise.all(runs)).map(({ exitCode }) => exitCode)).toEqual([0, 0]);

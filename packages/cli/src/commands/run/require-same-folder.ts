@@ -1,10 +1,10 @@
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, resolve } from "node:path";
 import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
-import { isInOwnFolder } from "../../jobs/open-engine.ts";
+import { folderFlag, isInOwnFolder, outputDirOf } from "../../jobs/output-folder.ts";
 import { countNoun } from "../../jobs/result-noun.ts";
-import { runCommand, word } from "../../session/next-commands.ts";
+import { runCommand } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -49,24 +49,4 @@ export function requireSameFolder(
   const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, countNoun(plan.jobs, "job"))} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
-}
-
-/** The `--output-dir` of the run that made a job; undefined where its file has another place than was planned. */
-function outputDirOf({
-  filePath,
-  output,
-}: {
-  readonly filePath: string;
-  readonly output: string;
-}): string | undefined {
-  const below = dirname(output);
-  const folder = dirname(filePath);
-  if (below === ".") return folder;
-  return folder.endsWith(`${sep}${below}`) ? folder.slice(0, -below.length - 1) : undefined;
-}
-
-/** Without it, what the file asks for since would go to the current folder. */
-function folderFlag(cwd: string, folder: string): string {
-  const path = relative(cwd, folder);
-  return path === "" ? "" : ` --output-dir ${word(path.startsWith("..") ? folder : path)}`;
 }

@@ -145,8 +145,10 @@ function reportWriter(
       output,
       client,
       store,
+      flag: "--report",
+      onLeftOut: (message: string) => showWarnings(deps, options, [{ message }]),
     } as const;
-    return writeReport(deps, jobClient, { ...request, flag: "--report" });
+    return writeReport(deps, jobClient, request);
   };
 }
 
