@@ -41,6 +41,10 @@ export interface SessionOptions {
   readonly isReal?: boolean;
 }
 
+/** Host, process number and a random part: they differ from run to run, and the host is that of whoever draws the pictures. */
+const PROCESS_NAME = /\b[\w.-]+:\d+:[\da-f]{12}\b/g;
+const SHOWN_PROCESS = "laptop:4711:5d0c9e7b21fa";
+
 /** Where `kling emulator` listens; no request leaves this process. */
 const BASE_URL = "http://127.0.0.1:8787";
 const START_MS = Date.UTC(2026, 10, 29, 9);
@@ -105,7 +109,7 @@ function createRun({ env, deps, nowMs, drive }: World, folder: string): Session[
     const write = (text: string) => {
       const address = use && SOME_ADDRESS.exec(text)?.[0];
       if (address) started.resolve(address);
-      const shown = text.replaceAll(folder, SHOWN_FOLDER);
+      const shown = text.replaceAll(folder, SHOWN_FOLDER).replaceAll(PROCESS_NAME, SHOWN_PROCESS);
       written.push({ text: use ? shown.replaceAll(ALL_ADDRESSES, BASE_URL) : shown, atMs: nowMs() });
     };
     const isTty = columns !== undefined;
