@@ -9,7 +9,7 @@ import {
 import { CliError, type CliErrorOptions, type ErrorDetails } from "../errors/cli-error.ts";
 import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
-import { atPlace, type Place, word } from "../session/next-commands.ts";
+import { atPlace, type Place, underPolicy, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { isCanceledWithParent } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
@@ -159,7 +159,7 @@ function waiting(
   const holds = texts.map((text) => namePolicy(text, limitsFile));
   const isLate = open.some(movesAlone) && tookMs >= timeoutMs;
   const reasons = reasonsOf(open, storeReasons);
-  return [isLate ? pending(open, { timeoutMs, resume, reasons }) : held(open, { holds, resume })];
+  return [isLate ? pending(open, { timeoutMs, resume, reasons }) : held(open, { holds, resume, limitsFile })];
 }
 
 interface Pending {
@@ -180,11 +180,12 @@ const MS_PER_SECOND = 1000;
 interface Held {
   readonly holds: readonly string[];
   readonly resume: string;
+  readonly limitsFile?: string | undefined;
 }
 
-function held(jobs: readonly Job[], { holds, resume }: Held): Trouble {
-  const again = allowing(jobs, resume);
+function held(jobs: readonly Job[], { holds, resume, limitsFile }: Held): Trouble {
   const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
+  const again = allowing(jobs, isBudget ? underPolicy(resume, limitsFile) : resume);
   const common: Omit<Trouble, "message"> = {
     code: "jobs_held",
     jobs,

@@ -126,6 +126,10 @@ const meaningWords = ({ again, purpose, service, cheapest }: Meaning): readonly 
   ...(cheapest ? ["--cheapest"] : []),
 ];
 
+/** The command that continues jobs which a limit stopped, with the policy that it was given or stands for. */
+export const underPolicy = (resume: string, limitsFile: string | undefined): string =>
+  limitsFile === undefined ? `${resume} --policy ${POLICY_FILE}` : resume;
+
 /** Command line that runs a batch or plan at the same place: without `--emulated` it would go to the real service. */
 export const runCommand = (file: string, options: Place & Meaning): string =>
   ["kling run", word(file), ...meaningWords(options), ...buyingWords(options)].join(" ");

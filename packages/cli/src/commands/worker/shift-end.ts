@@ -13,6 +13,7 @@ import { MOST_JOBS, readJobSet } from "../../jobs/job-set.ts";
 import { type OtherJobs, unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { runFailure } from "../../jobs/run-failure.ts";
 import { summarize } from "../../jobs/run-summary.ts";
+import { underPolicy } from "../../session/next-commands.ts";
 
 /** Unfinished jobs in one state for one reason. */
 export interface LeftJobs extends UnfinishedJobs {
@@ -34,12 +35,14 @@ export interface ShiftEndInput {
   readonly jobClient: JobClient;
   readonly accounts: readonly AccountKey[];
   readonly resume: string;
+  /** The policy file whose limits apply, as it was named; undefined for none. */
+  readonly limitsFile: string | undefined;
   /** Jobs that this worker brought to a bad end. Absent for a worker that was stopped: it did what it was asked for. */
   readonly troubled?: readonly JobName[] | undefined;
 }
 
 export async function readShiftEnd(deps: Deps, input: ShiftEndInput): Promise<ShiftEnd> {
-  const { jobClient, accounts, resume, troubled } = input;
+  const { jobClient, accounts, resume, limitsFile, troubled } = input;
   const left = await Promise.all(
     (await jobClient.unfinishedOf(accounts)).map((group) => withMessage(jobClient, accounts, group)),
   );
@@ -47,7 +50,7 @@ export async function readShiftEnd(deps: Deps, input: ShiftEndInput): Promise<Sh
   return {
     left,
     others,
-    resume,
+    resume: left.some(({ waitsFor }) => waitsFor === "budget") ? underPolicy(resume, limitsFile) : resume,
     failure: troubled && (await findFailure(deps, { ...input, troubled })),
   };
 }
@@ -69,7 +72,13 @@ async function withMessage(
 /** The end of `kling resume` in the same place: of what is left, and of what this worker could not bring to its file. */
 async function findFailure(
   deps: Deps,
-  { jobClient, accounts, resume, troubled }: ShiftEndInput & { readonly troubled: readonly JobName[] },
+  {
+    jobClient,
+    accounts,
+    resume,
+    limitsFile,
+    troubled,
+  }: ShiftEndInput & { readonly troubled: readonly JobName[] },
 ): Promise<CliError | undefined> {
   const open = await jobClient.jobNames({ accounts, states: OPEN_STATES, limit: MOST_JOBS });
   const names = new Map([...troubled, ...open].map((job) => [job.id, job]));
@@ -80,7 +89,7 @@ async function findFailure(
       !isOpen(state) || error !== undefined || (waitsFor !== undefined && waitsFor !== "slot"),
   );
   const summary = await summarize(jobClient, judged, { accounts, tookMs: 0 });
-  return runFailure(summary, { signal: deps.signal, resume });
+  return runFailure(summary, { signal: deps.signal, resume, limitsFile });
 }
 
 const isOpen = (state: JobState): boolean => !REST_STATES.includes(state);

@@ -6,7 +6,7 @@ import { ClosedOutput } from "../../errors/closed-output.ts";
 import { createRequestCounter } from "../../jobs/count-requests.ts";
 import { followPatiently } from "../../jobs/follow-patiently.ts";
 import { type CallbackOptions, withCallbacks } from "../../jobs/open-callbacks.ts";
-import { openEngine, readEngineSettings } from "../../jobs/open-engine.ts";
+import { openEngine, policyGiven, readEngineSettings } from "../../jobs/open-engine.ts";
 import { explainStoreFailure, openJobs, withStore } from "../../jobs/open-store.ts";
 import { unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -131,7 +131,8 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             .finally(() => countRequests(store));
           // Whoever stops a worker gets what was asked for, whatever is left.
           const troubled = options.untilIdle && !deps.signal.aborted ? log.troubled() : undefined;
-          end = await readShiftEnd(deps, { jobClient, accounts, resume: resumeCommand(options), troubled });
+          const continuing = { resume: resumeCommand(options), limitsFile: policyGiven(deps, options) };
+          end = await readShiftEnd(deps, { jobClient, accounts, ...continuing, troubled });
         });
       }),
   };

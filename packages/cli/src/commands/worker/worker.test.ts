@@ -141,6 +141,11 @@ test("ends with 3 where a budget holds jobs", async () => {
   const { stdout, exitCode } = await bench.run("worker --until-idle --policy policy.json");
   expect(exitCode).toBe(3);
   expect(lines(stdout).at(-1)).toMatchObject({ left: [{ waits_for: "budget", jobs: 2 }] });
+  const without = await bench.run("worker --until-idle");
+  expect([without.exitCode, without.error["message"]]).toEqual([
+    3,
+    expect.stringContaining("To continue, run `kling resume --policy FILE`."),
+  ]);
 });
 
 test("says which jobs a worker with a replaced key leaves alone, when it starts and when it stops", async () => {
