@@ -1,4 +1,4 @@
-import { type Job, stateWord } from "@klingkit/engine";
+import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
@@ -6,7 +6,7 @@ import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
 import { ownsName } from "./service.ts";
-import { paintState } from "./state-words.ts";
+import { newStateWord, paintState } from "./state-words.ts";
 
 /** A line per change of state, for terminals that are too narrow for a board. */
 export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services }: RunInput): View {
@@ -20,7 +20,7 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
       models.add(job.model);
       if (states.get(job.id) === job.state) continue;
       states.set(job.id, job.state);
-      deps.io.stdout.write(`${paintState(style, job, stateWord(job))} ${job.name}\n`);
+      deps.io.stdout.write(`${paintState(style, job, newStateWord(job))} ${job.name}\n`);
     }
   };
   return {

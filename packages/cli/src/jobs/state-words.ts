@@ -1,4 +1,11 @@
-import { isFetching, type Job, type JobQuery, type JobState, type StateFacts } from "@klingkit/engine";
+import {
+  isFetching,
+  type Job,
+  type JobQuery,
+  type JobState,
+  type StateFacts,
+  stateWord,
+} from "@klingkit/engine";
 import type { Style } from "../terminal/style.ts";
 
 /** Cells of the longest word of a state. */
@@ -7,6 +14,10 @@ export const STATE_WIDTH = 9;
 /** Where the file of a job that has none yet comes from; empty where nobody need do anything. */
 export const fetchHint = (job: StateFacts, nowMs: number): string =>
   job.state === "succeeded" && !isFetching(job, nowMs) ? "not downloaded yet: kling resume" : "";
+
+/** The word for a state that a job has just come to: what the service has made is downloaded at once. */
+export const newStateWord = (job: StateFacts): string =>
+  stateWord({ ...job, claimedUntilMs: Number.POSITIVE_INFINITY });
 
 const ENDED_STATES: readonly JobState[] = ["failed", "rejected", "expired"];
 

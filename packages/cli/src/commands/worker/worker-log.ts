@@ -13,7 +13,7 @@ import { eventJson } from "../../jobs/event-lines.ts";
 import { drawOthers, type OtherJobs, othersJson } from "../../jobs/other-accounts.ts";
 import { isPoolEvent, type PoolEvent, poolEventJson, poolEventText } from "../../jobs/pool-news.ts";
 import type { View } from "../../jobs/run-input.ts";
-import { paintState } from "../../jobs/state-words.ts";
+import { newStateWord, paintState } from "../../jobs/state-words.ts";
 import { createTroubleLines } from "../../jobs/trouble-lines.ts";
 import { commandAt, type Place } from "../../session/next-commands.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
@@ -68,7 +68,7 @@ export function createWorkerLog(deps: Deps, options: OutputOptions & Place): Wor
     if (!isPlain) io.stdout.write(json(eventJson(event, job)));
     else if (to)
       io.stdout.write(
-        `${paintState(style, { state: to }, stateWord({ state: to }))} ${job.name} ${style.dim(job.id)}\n`,
+        `${paintState(style, { state: to }, newStateWord({ state: to }))} ${job.name} ${style.dim(job.id)}\n`,
       );
   }
 

@@ -134,6 +134,13 @@ test.each([
   expect(worked.exitCode).toBe(exitCode);
 });
 
+test("a worker shows a person that a video is fetched, and not that it is not saved", async () => {
+  await bench.run("run batch.yaml --detach");
+  const { stdout } = await bench.run("worker --until-idle", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/fetching fox j\w+\n(?:.*\n)*done fox/);
+  expect(stdout).not.toContain("not saved");
+});
+
 test("ends with 3 where a budget holds jobs", async () => {
   await bench.run("run batch.yaml --detach");
   const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ana", unitsPerDay: 1 };
