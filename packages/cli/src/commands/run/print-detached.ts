@@ -57,7 +57,8 @@ export function printDetached(
       return `  ${job}  ${name}${note}\n`;
     });
     const help = notTried.length === 0 ? "" : `${helpWithout(notTried, options)}\n`;
-    const end = next === undefined ? "nothing is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
+    const end =
+      next === undefined ? "nothing of this file is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
     return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${end}`;
   });
 }

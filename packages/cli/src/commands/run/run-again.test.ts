@@ -404,7 +404,7 @@ test("a detached run tells what ended without a result apart from what was bough
   expect(stripVTControlCharacters(stdout)).toMatch(
     / fox {2}bought before\n.* second {2}rejected, not tried again\nThe content policy refused/,
   );
-  expect(stdout).toMatch(/\nnothing is left for a worker\n$/);
+  expect(stdout).toMatch(/\nnothing of this file is left for a worker\n$/);
   expect(stdout).not.toContain("kling worker");
 });
 
