@@ -11,6 +11,7 @@ import { commandAt, type Place, resumeCommand } from "../session/next-commands.t
 import { countOf } from "../terminal/count-of.ts";
 import { MOST_JOBS, oldestFirst } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
+import { NOT_IN_FILE } from "./removed-requests.ts";
 import { accountsOf, type Services } from "./service.ts";
 
 export interface FileToRun {
@@ -62,7 +63,7 @@ function messageOf(
   place: Place & { readonly detach?: boolean },
 ): string {
   const isOne = all.length === 1;
-  const subject = `${countOf(all.length, "request")} of an earlier run for this purpose (batch ${batchId}) ${isOne ? "is" : "are"} not in the file as it is now, and not finished: ${namesOf(all)}.`;
+  const subject = `${countOf(all.length, "request")} of an earlier run for this purpose (batch ${batchId}) ${isOne ? "is" : "are"} not finished: ${namesOf(all)}. ${isOne ? "It is" : "They are"} ${NOT_IN_FILE}.`;
   const [first] = unsent;
   const buying = first ? ", which buys what was not sent" : "";
   const finish = place.detach

@@ -8,13 +8,16 @@ import { MOST_JOBS, oldestFirst, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { accountsOf, type Services } from "./service.ts";
 
-/** What is left of requests that earlier runs of a file were to buy, and that are not in it any more. Oldest first. */
+/** What is left of requests that were bought together with some of a file, and that are not in it. Oldest first. */
 export interface RemovedRequests {
   /** Jobs whose tasks are at the service: they are paid for, and brought to their files. */
   readonly sent: readonly JobName[];
   /** Jobs that were approved, and not sent as far as is known: they stay as they are. */
   readonly unsent: readonly Pick<Job, "id" | "name" | "batchId">[];
 }
+
+/** A store does not keep which file a run was of: a file with one equal request looks like an earlier version. */
+export const NOT_IN_FILE = "not in this file, but in an earlier version of it or in another file";
 
 export interface FileJobs {
   readonly jobClient: JobClient;
@@ -69,7 +72,7 @@ export async function detachedWarnings(
   return [{ message }];
 }
 
-/** Who took a request out of a file that was interrupted learns what becomes of it. */
+/** Who took a request out of a file that was interrupted, or runs another file, learns what becomes of it. */
 export function showRemovedRequests(
   deps: Deps,
   options: OutputOptions & Place,
@@ -97,7 +100,7 @@ function unsentText(unsent: RemovedRequests["unsent"], place: Place): string {
 }
 
 const removedText = (jobs: readonly JobName[]): string =>
-  `${countOf(jobs.length, "request")} of an earlier run ${jobs.length === 1 ? "is" : "are"} not in the file as it is now: ${namesOf(jobs)}.`;
+  `${countOf(jobs.length, "request")} of an earlier run ${jobs.length === 1 ? "is" : "are"} ${NOT_IN_FILE}: ${namesOf(jobs)}.`;
 
 const cancelText = (jobs: readonly JobName[], place: Place): string =>
   `To give ${jobs.length === 1 ? "it" : "one"} up, run \`${commandAt(`kling jobs cancel ${jobs[0]?.id}`, place)}\`.`;

@@ -96,14 +96,14 @@ test("a request that was taken out of an interrupted batch is not bought, and na
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toContain(
-    `warning 2 requests of an earlier run are not in the file as it is now: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
+    `warning 2 requests of an earlier run are not in this file, but in an earlier version of it or in another file: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
   );
   expect(onOneLine(stdout)).toMatch(/3 of 3 videos on disk .* 9 units /);
   expect(journal()).toMatchObject({ creates: 3, billed: 3 });
   expect(await namesIn("waiting")).toEqual(["three", "two"]);
   const again = await bench.run("resume cut.yaml");
   expect(again.stdout).toMatch(
-    /^\{"event":"warning","message":"2 requests of an earlier run are not in the file /m,
+    /^\{"event":"warning","message":"2 requests of an earlier run are not in this file, /m,
   );
   expect(journal()).toMatchObject({ creates: 3 });
   await bench.run(`resume ${detached["batch"]}`);
@@ -122,7 +122,7 @@ test("an interrupted run of which no request is left in the file is named with w
   bench.emulator.control.setFaults([]);
   const [{ batch: batchId }] = Object((await bench.run("jobs")).json["jobs"]);
   await write(["a fox at dusk", "an owl at dusk"]);
-  const said = `2 requests of an earlier run for this purpose (batch ${batchId}) are not in the file as it is now, and not finished: 01, 02.`;
+  const said = `2 requests of an earlier run for this purpose (batch ${batchId}) are not finished: 01, 02. They are not in this file, but in an earlier version of it or in another file.`;
   const detached = await bench.run("run cut.yaml --detach");
   expect(detached.json["warnings"]).toMatchObject([
     {
@@ -147,6 +147,19 @@ test("an interrupted run of which no request is left in the file is named with w
   await write(["a hare at dusk"]);
   expect((await bench.run("run cut.yaml --output-dir elsewhere --detach")).json).not.toHaveProperty(
     "warnings",
+  );
+});
+
+test("an unfinished request of another file with an equal request is not taken for one that was taken out", async () => {
+  await writeCut("one", "two");
+  await bench.run("run cut.yaml --detach");
+  await writeFile(
+    join(bench.folder, "other.yaml"),
+    "purpose: cut\nrequests: [{ name: one, prompt: one, model: kling-v3 }]",
+  );
+  const { stderr } = await bench.run("run other.yaml", PEOPLE);
+  expect(onOneLine(stderr)).toContain(
+    "warning 1 request of an earlier run is not in this file, but in an earlier version of it or in another file: two. It is approved,",
   );
 });
 
@@ -188,7 +201,7 @@ test("a request that was taken out after it was sent is brought to its file: it 
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toMatch(
-    /1 request of an earlier run is not in the file as it is now: one\. It was sent, and its file is downloaded, too\. .*as it is now: three\. It is approved/,
+    /1 request of an earlier run is not in this file, but in an earlier version of it or in another file: one\. It was sent, and its file is downloaded, too\. .*in another file: three\. It is approved/,
   );
   expect(endOf(stdout)).toMatch(/^ {2}bought now {2}1 video: 3 units/m);
   expect(journal()).toMatchObject({ billed: 2 });
@@ -208,7 +221,9 @@ test("a task whose response was lost is found for a request that was taken out, 
   const { stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect({
     exitCode,
-    found: onOneLine(stderr).includes("not in the file as it is now: one. It was sent"),
+    found: onOneLine(stderr).includes(
+      "not in this file, but in an earlier version of it or in another file: one. It was sent",
+    ),
   }).toEqual({
     exitCode: 0,
     found: true,
@@ -240,7 +255,7 @@ test("a detached run warns that a worker sends what was taken out of the file", 
   expect(json["warnings"]).toMatchObject([
     {
       message: expect.stringMatching(
-        /^1 request of an earlier run is not in the file as it is now: one\. It is approved, and a worker sends it\. To give it up, run `kling jobs cancel j\w+`\.$/,
+        /^1 request of an earlier run is not in this file, but in an earlier version of it or in another file: one\. It is approved, and a worker sends it\. To give it up, run `kling jobs cancel j\w+`\.$/,
       ),
     },
   ]);
