@@ -7,7 +7,6 @@ import {
   LIFE,
   multiply,
   REST,
-  RESUMED,
   typesOf,
 } from "./support/event-receiver.ts";
 
@@ -35,7 +34,7 @@ describe("events that waited at a restart", () => {
     expect(taken.length).toBeLessThan(404);
     judge = refuseOnce();
     const attempts: DeliveryAttempt[] = [];
-    await clock.drive(delivery({ ...RESUMED, onAttempt: (one) => attempts.push(one) }).run(REST));
+    await clock.drive(delivery({ onAttempt: (one) => attempts.push(one) }).run(REST));
     expect(attempts.filter(isGivenUp)).toEqual([]);
     expect(taken).toHaveLength(404);
     for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
@@ -55,11 +54,11 @@ describe("events that waited at a restart", () => {
     await clock.drive(first);
     judge = () => undefined as never;
     const onAttempt = () => stops[1].abort();
-    await clock.drive(delivery({ ...RESUMED, timing, onAttempt }).run({ signal: stops[1].signal }));
+    await clock.drive(delivery({ timing, onAttempt }).run({ signal: stops[1].signal }));
     expect(taken.map(({ type }) => type)).toEqual(LIFE.slice(0, 1));
     await clock.pass(60_000);
     judge = refuseOnce() as typeof judge;
-    await clock.drive(delivery({ ...RESUMED, timing }).run(REST));
+    await clock.drive(delivery({ timing }).run(REST));
     expect(taken.map(({ type }) => type)).toEqual(LIFE);
   });
 });
@@ -82,7 +81,7 @@ it("events of one task are delivered while those of 300 others are refused", asy
   isRefusing = false;
   stop.abort();
   await clock.drive(running);
-  await clock.drive(delivery(RESUMED).run(REST));
+  await clock.drive(delivery().run(REST));
   expect(taken).toHaveLength(302 * 4);
   for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
 });
@@ -109,7 +108,7 @@ describe("a store that is busy for a moment", () => {
       isBusy = false;
       failuresAtMs.push(clock.nowMs());
     };
-    const second = delivery({ ...RESUMED, store, onError }).run({ signal: stop.signal });
+    const second = delivery({ store, onError }).run({ signal: stop.signal });
     await clock.pass(30_000);
     isBusy = true;
     await clock.pass(5000);

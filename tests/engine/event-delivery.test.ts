@@ -7,7 +7,6 @@ import {
   LIFE,
   multiply,
   REST,
-  RESUMED,
   typesOf,
 } from "./support/event-receiver.ts";
 import { createWorld, planOf, type World } from "./support/world.ts";
@@ -48,9 +47,9 @@ describe("events of a store", () => {
       count += 1;
       if (count === 400) stop.abort();
     };
-    await clock.drive(delivery({ ...RESUMED, onAttempt }).run({ signal: stop.signal }));
+    await clock.drive(delivery({ onAttempt }).run({ signal: stop.signal }));
     expect(taken.length).toBeLessThan(1000);
-    await clock.drive(delivery(RESUMED).run(REST));
+    await clock.drive(delivery().run(REST));
     expect(taken).toHaveLength(1000);
     expect(attempts).toHaveLength(1000);
     for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
@@ -75,7 +74,7 @@ describe("events of a store", () => {
     await clock.pass(1000);
     const before = attempts.length;
     expect(before).toBeGreaterThan(150);
-    await clock.drive(delivery(RESUMED).run(REST));
+    await clock.drive(delivery().run(REST));
     const ids = new Set(taken.map(({ id }) => id));
     expect(ids.size).toBe(404);
     expect(taken.length - ids.size).toBeLessThanOrEqual(before);
@@ -94,7 +93,7 @@ describe("events of a store", () => {
     const since = await log.sinceEvent(taken[1]?.id ?? "");
     await history.buy(1, "second");
     taken.length = 0;
-    await clock.drive(delivery({ since, types: ["task.succeeded"] }).run(REST));
+    await clock.drive(delivery({ rewindTo: since, types: ["task.succeeded"] }).run(REST));
     expect(taken.map(({ data }) => data.job.purpose)).toEqual(["second"]);
   });
 
@@ -102,7 +101,7 @@ describe("events of a store", () => {
     await using history = await createHistory(1);
     const { clock, taken, delivery } = createReceiver(history);
     const stop = new AbortController();
-    const running = delivery(RESUMED).run({ signal: stop.signal });
+    const running = delivery({ since: undefined }).run({ signal: stop.signal });
     await clock.pass(200);
     await history.buy(1, "second");
     await clock.pass(200);
@@ -185,7 +184,7 @@ describe("a receiver", () => {
     expect(waiting).toHaveLength(8);
     expect(Math.max(...waiting.map(({ attempts }) => attempts))).toBeGreaterThan(3);
     isAway = false;
-    await clock.drive(delivery(RESUMED).run(REST));
+    await clock.drive(delivery().run(REST));
     expect(taken).toHaveLength(8);
     for (const id of jobIdsOf(taken)) expect(typesOf(taken, id)).toEqual(LIFE);
     // Long after the jobs were collected.
@@ -224,7 +223,7 @@ describe("a receiver", () => {
     const onStandby = () => {
       standbys += 1;
     };
-    const second = delivery({ ...RESUMED, onStandby }).run(REST);
+    const second = delivery({ onStandby }).run(REST);
     await clock.pass(5000);
     expect(standbys).toBe(1);
     stop.abort();

@@ -23,7 +23,7 @@ const delivery = createEventDelivery({
   store,
   name: "mailer", // its place in the store is kept under this name
   types: ["task.downloaded", "task.failed", "task.content-policy"],
-  since: { seq: 0 }, // at its first run; default: what happens from now on
+  since: { seq: 0 }, // where its first run begins; default: what happens from now on
   deliver: async ({ type, data }) => {
     console.log(type, data.job.name, data.results[0]?.sha256 ?? data.error?.message); // throw to get it again later
   },
@@ -32,7 +32,7 @@ const delivery = createEventDelivery({
 
 const plan = await makePlan(parseBatch("requests: [{ name: fox, prompt: a fox in the snow }]"), media);
 const approval = await engine.approve(plan, { approvedBy: "me", maxCreates: 1 });
-await engine.enqueue(plan, { approvalId: approval.id });
+await engine.enqueue(plan, { approvalId: approval.id, key: "fox-1" }); // the key: a second start buys nothing
 await engine.run();
 await delivery.run({ until: "rest" }); // a server passes a signal instead, and goes on
 await store.close();

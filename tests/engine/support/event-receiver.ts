@@ -89,4 +89,3 @@ export const jobIdsOf = (events: readonly TaskEvent[]) => [...new Set(events.map
 export const LIFE = ["task.submitted", "task.processing", "task.succeeded", "task.downloaded"];
 
 export const REST = { until: "rest" } as const;
-export const RESUMED = { since: undefined } as const;

@@ -30,8 +30,10 @@ export interface EventDeliveryOptions {
   readonly deliver: Deliver;
   /** Only these. Default: all. */
   readonly types?: readonly TaskEventType[] | undefined;
-  /** Default: where the last delivery to this receiver ended; for a new one, what happens from now on. */
+  /** Where a receiver begins that the store does not know yet. Default: what happens from now on. A known one goes on where it ended. */
   readonly since?: Since | undefined;
+  /** Moves a known receiver, too: it gets all events since then again, each time that a delivery with this option begins. */
+  readonly rewindTo?: Since | undefined;
   readonly timing?: Partial<DeliveryTiming>;
   /** Default: that of the store's server, or the machine's. */
   readonly clock?: Clock;
@@ -58,6 +60,7 @@ const OPTIONS: KeysOf<EventDeliveryOptions> = {
   deliver: true,
   types: true,
   since: true,
+  rewindTo: true,
   timing: true,
   clock: true,
   random: true,
@@ -97,7 +100,7 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
   const timing = { ...DEFAULT_DELIVERY_TIMING, ...options.timing };
 
   /** Counts once: a session that ended early has kept how far it came. */
-  let since = options.since;
+  let { rewindTo } = options;
 
   let hasReported = false;
 
@@ -118,10 +121,11 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
     const ids = await openEventIds(store);
     const nowMs = clock.nowMs();
     const { name, owner } = session;
-    const claim = { name, owner, nowMs, leaseUntilMs: nowMs + timing.leaseMs, since };
+    const leaseUntilMs = nowMs + timing.leaseMs;
+    const claim = { name, owner, nowMs, leaseUntilMs, since: options.since, rewindTo };
     const receiver = await claimReceiver(store, claim);
     if (!receiver) return false;
-    since = undefined;
+    rewindTo = undefined;
     onBegin();
     onReady();
     await runSession({ ...session, ids }, receiver);

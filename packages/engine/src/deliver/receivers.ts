@@ -18,13 +18,15 @@ export interface ReceiverClaim {
   readonly owner: string;
   readonly nowMs: number;
   readonly leaseUntilMs: number;
-  /** Default: where the last delivery ended; for a new receiver, what happens from now on. */
+  /** Where a new receiver begins. Default: what happens from now on. A known one goes on where its last delivery ended. */
   readonly since?: Since | undefined;
+  /** Moves a known receiver, too. */
+  readonly rewindTo?: Since | undefined;
 }
 
 /** Takes the receiver for this process alone. Undefined while another process delivers to it. */
 export function claimReceiver(store: Store, claim: ReceiverClaim): Promise<Receiver | undefined> {
-  const { name, owner, nowMs, leaseUntilMs, since } = claim;
+  const { name, owner, nowMs, leaseUntilMs, since, rewindTo } = claim;
   const lease = {
     lease_owner: owner,
     lease_host: processNamespace(),
@@ -35,14 +37,15 @@ export function claimReceiver(store: Store, claim: ReceiverClaim): Promise<Recei
   return store.write(async (db) => {
     const known = await db.selectFrom("receiver").selectAll().where("name", "=", name).executeTakeFirst();
     if (known && isTaken(known, claim)) return undefined;
-    const last_seq = since ? await startOf(db, since) : (known?.last_seq ?? (await lastEventSeq(db)));
+    const start = rewindTo ?? (known ? { seq: known.last_seq } : since);
+    const last_seq = start ? await startOf(db, start) : await lastEventSeq(db);
     await db
       .insertInto("receiver")
       .values({ name, last_seq, ...lease })
       .onConflict((conflict) => conflict.column("name").doUpdateSet({ last_seq, ...lease }))
       .execute();
     // They are delivered again, as all that follows.
-    if (since) await deliveriesTo(db, name).where("seq", ">", last_seq).execute();
+    if (rewindTo) await deliveriesTo(db, name).where("seq", ">", last_seq).execute();
     return { lastSeq: last_seq, waiting: await readWaiting(db, name) };
   });
 }

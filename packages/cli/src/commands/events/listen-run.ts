@@ -106,7 +106,7 @@ async function report(
     name: url,
     deliver: createEventSender({ url, secrets: secret, fetch: deps.fetch }),
     types,
-    since,
+    rewindTo: since,
     onEvent: view.event,
     onAttempt: view.attempt,
     onReady: ready,
