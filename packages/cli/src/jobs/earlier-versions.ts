@@ -9,7 +9,7 @@ import {
 } from "@klingkit/engine";
 import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { MOST_JOBS, oldestFirst } from "./job-set.ts";
+import { MOST_JOBS, oldestFirst, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { NOT_IN_FILE } from "./removed-requests.ts";
 import { accountsOf, type Services } from "./service.ts";
@@ -23,20 +23,61 @@ export interface FileToRun {
   readonly outputDir: string;
 }
 
+/** For a file that is run. */
+export const warnEarlierVersions = (
+  { plan, preview, outputDir, ...rest }: FileToRun,
+  place: Place & { readonly detach?: boolean },
+): Promise<readonly Warning[]> =>
+  warnOf(
+    {
+      ...rest,
+      purpose: plan.purpose,
+      names: new Set(plan.jobs.map(({ name }) => name)),
+      folders: new Set(plan.jobs.map(({ output }) => dirname(resolve(outputDir, output)))),
+      known: new Set(preview.earlier.flatMap((job) => job?.batchId ?? [])),
+    },
+    place,
+  );
+
+/** For a file whose jobs are continued. */
+export async function warnEarlierVersionsOf(
+  { listed, ...rest }: Pick<FileToRun, "jobClient" | "services"> & { readonly listed: readonly JobName[] },
+  place: Place,
+): Promise<readonly Warning[]> {
+  const [first] = listed;
+  if (first === undefined) return [];
+  const { purpose } = await rest.jobClient.job(first.id);
+  const [folders, known] = [new Set<string>(), new Set<string>()];
+  for await (const page of readJobPages(rest.jobClient, listed))
+    for (const { filePath, batchId } of page) {
+      folders.add(dirname(filePath));
+      known.add(batchId);
+    }
+  return warnOf({ ...rest, purpose, names: new Set(listed.map(({ name }) => name)), folders, known }, place);
+}
+
+interface Warning {
+  readonly message: string;
+}
+
+interface Looks extends Pick<FileToRun, "jobClient" | "services"> {
+  readonly purpose: string;
+  readonly names: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+  /** Batches that jobs of the file belong to. */
+  readonly known: ReadonlySet<string>;
+}
+
 /**
  * Warns of unfinished runs which look like earlier versions of a file of which no request is left: jobs of one purpose, with names of
  * the file and results in its folder. They may as well be those of another file, so that a run leaves them alone.
  */
-export async function warnEarlierVersions(
-  file: FileToRun,
+async function warnOf(
+  { purpose, names, folders, known, jobClient, services }: Looks,
   place: Place & { readonly detach?: boolean },
-): Promise<readonly { readonly message: string }[]> {
-  const { plan, preview, jobClient, services, outputDir } = file;
+): Promise<readonly Warning[]> {
   const accounts = accountsOf(services);
-  const names = new Set(plan.jobs.map(({ name }) => name));
-  const folders = new Set(plan.jobs.map(({ output }) => dirname(resolve(outputDir, output))));
-  const known = new Set(preview.earlier.flatMap((job) => job?.batchId ?? []));
-  const unfinished = await jobClient.jobs({ purpose: plan.purpose, accounts, states: WORK_STATES });
+  const unfinished = await jobClient.jobs({ purpose, accounts, states: WORK_STATES });
   const batchIds = new Set(
     unfinished.flatMap(({ batchId, name, filePath }) =>
       !known.has(batchId) && names.has(name) && folders.has(dirname(filePath)) ? [batchId] : [],

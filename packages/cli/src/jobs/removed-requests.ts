@@ -82,9 +82,18 @@ export function showRemovedRequests(
     ...(sent.length > 0 ? [sentText(sent)] : []),
     ...(unsent.length > 0 ? [unsentText(unsent, options)] : []),
   ].map((message) => ({ message }));
-  showWarnings(deps, options, messages);
+  showRunWarnings(deps, options, messages);
+}
+
+/** Warnings of a run: for programs they are events, too. */
+export function showRunWarnings(
+  deps: Deps,
+  options: OutputOptions,
+  warnings: readonly { readonly message: string }[],
+): void {
+  showWarnings(deps, options, warnings);
   if (isForPeople(deps, options)) return;
-  for (const { message } of messages)
+  for (const { message } of warnings)
     deps.io.stdout.write(`${JSON.stringify({ event: "warning", message })}\n`);
 }
 

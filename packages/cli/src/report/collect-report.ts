@@ -67,6 +67,7 @@ export async function collectReport(
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
+        if (job.isOpen) open.push({ batchId: history.batchId, account: history.account });
       }
       earlierCounter.addEarlier(history, job);
       return { ...job, replacedBy: id };

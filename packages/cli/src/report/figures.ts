@@ -35,15 +35,15 @@ export class FigureCounter {
     const counted = this.#figures;
     counted.jobs += 1;
     counted.done += job.isDone ? 1 : 0;
-    counted.open += job.isOpen ? 1 : 0;
     this.addEarlier(history, job);
   }
 
-  /** A job that another one on the page replaces: what it made and cost counts, and nothing of it is left to do. */
+  /** A job that another one on the page replaces: what it made and cost counts, and that it is not finished. */
   addEarlier(history: JobHistory, job: ReportJob): void {
     const { intent, ledger, sums, events, createdAtMs, updatedAtMs } = history;
     const settles = settlesOf(ledger);
     const counted = this.#figures;
+    counted.open += job.isOpen ? 1 : 0;
     const there = job.files.filter(({ absent }) => absent !== "gone");
     counted.files += there.length;
     counted.goneFiles += job.files.length - there.length;

@@ -628,6 +628,22 @@ describe("kling report", () => {
     expect(read(purpose.json["report"])).toContain("<code>kling resume launch</code>");
   });
 
+  it("counts an earlier take that is not finished on the page of a purpose, and names what continues it", async () => {
+    const write = (prompt: string) =>
+      writeFile(
+        join(bench.folder, "one.yaml"),
+        `purpose: takes\nrequests: [{ name: fox, prompt: ${prompt}, model: kling-v3 }]`,
+      );
+    await write("a fox");
+    const { json: first } = await bench.run("run one.yaml --detach");
+    await write("a fox at dusk");
+    await bench.run("run one.yaml");
+    const page = read((await bench.run("report takes")).json["report"]);
+    expect(page).toContain("<b>1 job not finished.</b>");
+    expect(page).toContain(`<code>kling resume ${first["batch"]}</code>`);
+    expect(read((await bench.run("report one.yaml")).json["report"])).not.toContain("not finished.</b>");
+  });
+
   it("sends who reads it to a new page first while a process works on jobs of the store", async () => {
     const stop = new AbortController();
     let report: ReturnType<Bench["run"]> | undefined;

@@ -138,6 +138,19 @@ test("an interrupted run of which no request is left in the file is named with w
       `${said} This run leaves them alone. To finish them, which buys what was not sent, run \`kling resume ${batchId}\`.`,
     ),
   ]);
+  const resumed = await bench.run("resume cut.yaml", PEOPLE);
+  expect(onOneLine(resumed.stderr)).toContain(`${said} This run leaves them alone.`);
+  expect((await bench.run("resume cut.yaml")).stdout).toContain(`{"event":"warning","message":"${said}`);
+  // Of a file that was not run as it is now nothing is resumed: what was approved is not what it asks for.
+  await write(["a hare", "a wolf"]);
+  const { error, exitCode: refused } = await bench.run("resume cut.yaml");
+  expect(refused).toBe(2);
+  expect(error).toMatchObject({
+    code: "batch_not_found",
+    message: expect.stringMatching(
+      /^No request of cut\.yaml was run as it is now\. Nothing was sent\. .*`kling resume b\w+`\.$/,
+    ),
+  });
   expect(journal()).toMatchObject({ creates: 3 });
   await bench.run(`resume ${batchId}`);
   expect(journal()).toMatchObject({ creates: 4, billed: 4 });

@@ -13,7 +13,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
-import { warnEarlierVersions } from "../../jobs/earlier-versions.ts";
+import { warnEarlierVersions, warnEarlierVersionsOf } from "../../jobs/earlier-versions.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import {
   type JobSet,
@@ -28,7 +28,12 @@ import { createPlanContext } from "../../jobs/plan-context.ts";
 import { warnElsewhere } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { detachedWarnings, readRemovedRequests, showRemovedRequests } from "../../jobs/removed-requests.ts";
+import {
+  detachedWarnings,
+  readRemovedRequests,
+  showRemovedRequests,
+  showRunWarnings,
+} from "../../jobs/removed-requests.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
 import type { RunInput } from "../../jobs/run-input.ts";
@@ -295,7 +300,9 @@ export async function runResume(
   await withEngine(deps, options, async (session) => {
     const { engine, jobClient, services, troubles } = session;
     const named =
-      batch === undefined ? undefined : await findBatch(deps, options, { given: batch, jobClient });
+      batch === undefined
+        ? undefined
+        : await findBatch(deps, options, { given: batch, jobClient, whenChanged: "refuse" });
     const set = named === undefined ? {} : queryOf(named);
     const query = { accounts: accountsOf(services), states: WORK_STATES, limit: MOST_JOBS, ...set };
     const listed = oldestFirst(await jobClient.jobNames(query));
@@ -308,6 +315,12 @@ export async function runResume(
       named !== undefined && "listed" in named
         ? await withSent(deps, options, { session, listed, inFileOrder: named.listed })
         : { listed };
+    if (named !== undefined && "listed" in named)
+      showRunWarnings(
+        deps,
+        options,
+        await warnEarlierVersionsOf({ jobClient, services, listed: named.listed }, options),
+      );
     await engine.resume(named === undefined ? {} : whichJobs(jobs, jobs.listed));
     const resume = resumeCommand(options, batch);
     await runToRest(deps, {
