@@ -15,7 +15,7 @@ import type { JobSet } from "./job-set.ts";
 export async function findBatch(
   deps: Deps,
   options: BatchOptions,
-  { given, jobClient, whenChanged }: BatchName,
+  { given, jobClient, ...rest }: BatchName,
 ): Promise<JobSet> {
   const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
   if (known) return { batchId: given };
@@ -27,11 +27,7 @@ export async function findBatch(
   }
   if (isFile(deps, given)) {
     const { findJobsOfFile } = await import("./find-jobs-of-file.ts");
-    const found = await findJobsOfFile(deps, options, {
-      given,
-      jobClient,
-      ...(whenChanged ? { whenChanged } : {}),
-    });
+    const found = await findJobsOfFile(deps, options, { given, jobClient, ...rest });
     if (found) return found;
   }
   throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));

@@ -7,7 +7,6 @@ import {
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
-import { resumeCommand } from "../session/next-commands.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { showWarnings } from "../terminal/warnings.ts";
@@ -23,8 +22,11 @@ export interface BatchName {
   /** ID of a batch, its purpose, or the path of its batch or plan file. */
   readonly given: string;
   readonly jobClient: JobClient;
-  /** Of a file of which no request was run as it is now: what buys must not take its earlier version for it. */
-  readonly whenChanged?: "newest" | "refuse";
+  /**
+   * For what buys: a file of which no request was run as it is now is refused, since its earlier version must not be taken for it.
+   * Names the command that means the earlier version.
+   */
+  readonly commandOfEarlier?: (batchId: string) => string;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface BatchName {
 export async function findJobsOfFile(
   deps: Deps,
   options: BatchOptions,
-  { given, jobClient, whenChanged = "newest" }: BatchName,
+  { given, jobClient, commandOfEarlier }: BatchName,
 ): Promise<JobSet | undefined> {
   // Nothing is sent for a plan that is only compared with jobs.
   const context = createPlanContext(deps, { ...options, emulated: true });
@@ -63,8 +65,8 @@ export async function findJobsOfFile(
   const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
   if (!changed) return undefined;
   const notAsIs = `No request of ${given} was run as it is now.`;
-  if (whenChanged === "refuse") {
-    const message = `${notAsIs} Nothing was sent. The newest batch with its purpose, "${purpose}", is ${changed.id}: to finish it as it was approved, run \`${resumeCommand(options, changed.id)}\`.`;
+  if (commandOfEarlier) {
+    const message = `${notAsIs} Nothing was sent. The newest batch with its purpose, "${purpose}", is ${changed.id}. If you mean that one, run \`${commandOfEarlier(changed.id)}\`.`;
     throw usageError("batch_not_found", message);
   }
   const message = `${notAsIs} This is the newest batch with its purpose, "${purpose}": ${changed.id}.`;

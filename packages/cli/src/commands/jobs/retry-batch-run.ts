@@ -56,7 +56,7 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
       listed: [...bought, ...choice.open].toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     };
     // What the run had not sent is not part of it: the same command continues the retry alone.
-    const again = commandAt(`kling jobs retry --batch ${word(given)} --failed`, options);
+    const again = retryCommand(options, given);
     const resume = choice.unsent.length > 0 ? again : resumeCommand(options);
     const isContinued = bought.length === 0;
     const command = "kling jobs retry" as const;
@@ -64,6 +64,9 @@ export async function runBatchRetry(given: string, options: RetryOptions, deps: 
     await runToRest(deps, { ...running, jobs, isContinued });
   });
 }
+
+const retryCommand = (options: RetryOptions, batch: string): string =>
+  commandAt(`kling jobs retry --batch ${word(batch)} --failed`, options);
 
 interface Chosen {
   readonly choice: RetryChoice;
@@ -78,8 +81,10 @@ async function chooseFailed(
   const { engine, jobClient, services } = session;
   // Of a purpose, the newest take of each video: one that failed and was made by a later run is not bought again.
   const purpose = await findPurpose(jobClient, given);
+  const commandOfEarlier = (batchId: string) => retryCommand(options, batchId);
   const names =
-    purpose?.newest ?? (await readJobNames(jobClient, await findBatch(deps, options, { given, jobClient })));
+    purpose?.newest ??
+    (await readJobNames(jobClient, await findBatch(deps, options, { given, jobClient, commandOfEarlier })));
   async function recover({ id, name }: Job) {
     try {
       if (!(await engine.recover(id))) return "absent";

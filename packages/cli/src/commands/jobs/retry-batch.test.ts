@@ -238,3 +238,20 @@ requests:
   expect(exitCode).toBe(0);
   expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ name: "clip", state: "collected" }] });
 });
+
+test("what failed of an earlier version is not bought again for a file that was changed since", async () => {
+  await failBatch();
+  await writeFile(
+    join(bench.folder, "b.yaml"),
+    "purpose: launch\nrequests: [{ name: fox, model: kling-v3, prompt: a wolf }]",
+  );
+  const [{ batch }] = Object((await bench.run("jobs")).json["jobs"]);
+  const { creates } = bench.emulator.control.journal();
+  const { error, exitCode } = await bench.run("jobs retry --batch b.yaml --failed --approve");
+  expect(exitCode).toBe(2);
+  expect(error).toMatchObject({
+    code: "batch_not_found",
+    message: `No request of b.yaml was run as it is now. Nothing was sent. The newest batch with its purpose, "launch", is ${batch}. If you mean that one, run \`kling jobs retry --batch ${batch} --failed\`.`,
+  });
+  expect(bench.emulator.control.journal().creates).toBe(creates);
+});

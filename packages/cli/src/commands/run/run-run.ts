@@ -302,7 +302,11 @@ export async function runResume(
     const named =
       batch === undefined
         ? undefined
-        : await findBatch(deps, options, { given: batch, jobClient, whenChanged: "refuse" });
+        : await findBatch(deps, options, {
+            given: batch,
+            jobClient,
+            commandOfEarlier: (batchId) => resumeCommand(options, batchId),
+          });
     const set = named === undefined ? {} : queryOf(named);
     const query = { accounts: accountsOf(services), states: WORK_STATES, limit: MOST_JOBS, ...set };
     const listed = oldestFirst(await jobClient.jobNames(query));
