@@ -32,7 +32,7 @@ export interface EventDeliveryOptions {
   readonly types?: readonly TaskEventType[] | undefined;
   /** Where a receiver begins that the store does not know yet. Default: what happens from now on. A known one goes on where it ended. */
   readonly since?: Since | undefined;
-  /** Moves a known receiver, too: it gets all events since then again, each time that a delivery with this option begins. */
+  /** Moves a known receiver, too: it gets all events since then again, once for each call of `createEventDelivery`. */
   readonly rewindTo?: Since | undefined;
   readonly timing?: Partial<DeliveryTiming>;
   /** Default: that of the store's server, or the machine's. */
