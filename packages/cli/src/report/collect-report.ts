@@ -61,13 +61,14 @@ export async function collectReport(
   const record = createRecord();
   const { jobs, shown, open } = await readShown(jobClient, names, { collecting, counter, record });
   const earlier = new Map<string, readonly ReportJob[]>();
+  const openEarlier: OpenJob[] = [];
   for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
     const takes = histories.map((history) => {
       const { waitsFor, whyHere, provider, account, ...job } = jobOf(history, collecting);
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
-        if (job.isOpen) open.push({ batchId: history.batchId, account: history.account });
+        if (job.isOpen) openEarlier.push({ batchId: history.batchId, account: history.account });
       }
       earlierCounter.addEarlier(history, job);
       return { ...job, replacedBy: id };
@@ -101,7 +102,7 @@ export async function collectReport(
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     command,
-    ...unfinishedOf(open, { collecting, batchIds, isAttended }),
+    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended }),
     approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
     figures: {
       ...counter.figures(),
@@ -159,14 +160,15 @@ interface Opened {
 
 /** Those of one batch are continued alone, those of several as far as one name stands for all of them. */
 function unfinishedOf(
-  open: readonly OpenJob[],
+  { open, openEarlier }: { readonly open: readonly OpenJob[]; readonly openEarlier: readonly OpenJob[] },
   { collecting: { name, store }, batchIds, isAttended }: Opened,
 ): Pick<ReportData, "unfinished"> {
-  const [first, ...others] = open;
+  const [first, ...others] = [...open, ...openEarlier];
   if (first === undefined) return {};
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
   const batch = isOneBatch ? first.batchId : batchIds.has(name) ? undefined : name;
-  return { unfinished: { command: resumeCommand(placeOf(first, store), batch), isAttended } };
+  const command = resumeCommand(placeOf(first, store), batch);
+  return { unfinished: { command, isAttended, earlierTakes: openEarlier.length } };
 }
 
 /** What changes in a job that a later run replaced. */

@@ -39,6 +39,8 @@ export interface Unfinished {
   readonly command: string;
   /** A process works on jobs of the store. */
   readonly isAttended: boolean;
+  /** How many of them a later run replaced. */
+  readonly earlierTakes: number;
 }
 
 export interface ReportRun {

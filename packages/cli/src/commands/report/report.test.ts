@@ -637,9 +637,14 @@ describe("kling report", () => {
     await write("a fox");
     const { json: first } = await bench.run("run one.yaml --detach");
     await write("a fox at dusk");
+    // Which take is newer is told by the time.
+    await bench.emulator.control.advance(1000);
     await bench.run("run one.yaml");
     const page = read((await bench.run("report takes")).json["report"]);
     expect(page).toContain("<b>1 job not finished.</b>");
+    expect(page).toContain(
+      "1 earlier take among them: the command that continues them buys what was not sent.",
+    );
     expect(page).toContain(`<code>kling resume ${first["batch"]}</code>`);
     expect(read((await bench.run("report one.yaml")).json["report"])).not.toContain("not finished.</b>");
   });
