@@ -90,7 +90,7 @@ it("a request that Higgsfield does not find after its results are gone ends as e
   const { error, sums } = await engine.job(id);
   expect(error).toMatchObject({
     code: "expired",
-    message: "the service does not find the request, and it keeps results for 7 days only",
+    message: "The service does not find the request, and it keeps results for 7 days only",
   });
   expect(sums).toMatchObject({ settled: USD, held: 0 });
 });

@@ -202,7 +202,12 @@ it("does not use an approval of a lower rung that an engine without the rule too
   const plan = await gate.jobClient.plan(String(gate.run.arguments.plan_hash));
   if (plan) await gate.jobClient.approve(plan, { approvedBy: "x", via: "mcp", rung: "elicitation" });
   if (plan) await gate.jobClient.approve(plan, { approvedBy: "x", via: "flag" });
-  expect(stateOf(await gate.send(gate.run))).toBe("approval_required");
+  const answer = await gate.send(gate.run);
+
+  expect(stateOf(answer)).toBe("approval_required");
+  const message = answer.result?.structuredContent?.["message"];
+  expect(message).toContain("An approval on record does not count: the approval came by ");
+  expect(message).toContain("the approval came by flag, and the policy asks for terminal or more. Ask");
 });
 
 it("names the limit, what is left of it and what would pass, in full", async () => {

@@ -16,6 +16,6 @@ const engine = createEngine({
   outputDir: "out",
 });
 const approval = await engine.approve(plan, { approvedBy: "me", maxCreates: 1 });
-await engine.enqueue(plan, { approvalId: approval.id });
+await engine.enqueue(plan, { approvalId: approval.id, key: "teaser" }); // the same key again buys nothing
 console.log(await engine.run()); // resolves when everything is bought, followed and on disk
 await store.close();

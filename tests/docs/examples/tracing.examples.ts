@@ -18,7 +18,7 @@ const engine = createEngine({
   outputDir: "out",
 });
 const approval = await engine.approve(plan, { approvedBy: "me" });
-await engine.enqueue(plan, { approvalId: approval.id });
+await engine.enqueue(plan, { approvalId: approval.id, key: "teaser" }); // the same key again buys nothing
 console.log((await engine.run()).counts);
 stopObserving();
 await telemetry.flush(); // before the process ends

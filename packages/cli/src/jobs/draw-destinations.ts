@@ -1,4 +1,4 @@
-import type { Plan, PlannedJob } from "@klingkit/engine";
+import type { Plan, PlannedJob, PlanPreview } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
@@ -6,19 +6,25 @@ import type { Style } from "../terminal/style.ts";
 /** So that an approval still fits on a screen; `kling plan` lists all. */
 const MOST_FILES = 20;
 
+const TAKEN_NAME = "Files are kept: if a name is taken, the new file gets a number.";
+
 /** Addresses outside to which the service will send states and result links, as the requests ask. */
 export const callbackUrlsOf = ({ jobs }: Plan): readonly string[] => [
   ...new Set(jobs.flatMap(({ request }) => request.callbackUrl ?? [])),
 ];
 
+type Purpose = Pick<PlanPreview, "earlierForPurpose">;
+
 /** Where the files of a plan go, and who else gets their links: a plan may come from somebody else. */
-export function drawDestinations(style: Style, plan: Plan): string {
+export function drawDestinations(style: Style, plan: Plan, preview: Purpose | undefined): string {
   const files = plan.jobs.slice(0, MOST_FILES).map((job) => fileLine(style, job));
   const more = plan.jobs.length - files.length;
   return [
     `${style.bold("Files")}\n`,
     ...files,
     ...(more > 0 ? [`  and ${countOf(more, "more file")}\n`] : []),
+    // Their files may have these names; the folder of the run is not known yet.
+    ...(preview && preview.earlierForPurpose > 0 ? [`  ${style.dim(TAKEN_NAME)}\n`] : []),
     ...callbackUrlsOf(plan).map(
       (url) => `${style.warn("callback")}  Kling sends states and download links to ${showOnOneLine(url)}\n`,
     ),

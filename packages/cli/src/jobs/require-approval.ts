@@ -104,7 +104,9 @@ function showPurchase({ deps, options, plan, preview }: ApprovalInput): void {
   if (!isForPeople(deps, options)) return;
   const style = createStyle(deps.io.stderr, deps.env);
   const before = preview ? drawPreview(style, preview, options) : "";
-  deps.io.stderr.write(`${drawPlan(style, plan, preview)}${before}\n${drawDestinations(style, plan)}\n`);
+  deps.io.stderr.write(
+    `${drawPlan(style, plan, preview)}${before}\n${drawDestinations(style, plan, preview)}\n`,
+  );
 }
 
 /** How the purchase was approved, after it was shown; undefined where it was not. */

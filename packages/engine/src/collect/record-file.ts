@@ -143,7 +143,7 @@ export async function keepCollected(
   // One that was never on a disk has no hash.
   if (files.length === 0 || files.some(({ sha256 }) => sha256 === null)) return false;
   const { file_path: filePath } = job;
-  const lost = `${filePath} is not on ${hostname()}: ${message}`;
+  const lost = `${filePath} is not on ${hostname()}. ${message}`;
   await moveJob(db, job, {
     to: "collected",
     atMs,

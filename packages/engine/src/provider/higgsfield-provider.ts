@@ -60,7 +60,7 @@ const DAY_MS = 86_400_000;
 /** How long the service remembers a key is published nowhere. @source INF: shorter than its requests are kept */
 const KEYS_KEPT_MS = DAY_MS;
 const RETENTION_MS = HIGGSFIELD_RETENTION_DAYS * DAY_MS;
-const GONE = `the service does not find the request, and it keeps results for ${HIGGSFIELD_RETENTION_DAYS} days only`;
+const GONE = `The service does not find the request, and it keeps results for ${HIGGSFIELD_RETENTION_DAYS} days only`;
 /** Usual time of a model that nobody has timed. INF */
 const ASSUMED_GENERATION_MS = 60_000;
 /** The model is blocked for a while; others of the account are not. */

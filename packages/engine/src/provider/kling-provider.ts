@@ -60,7 +60,7 @@ const SETTLE_MARGIN_MS = 5000;
 const ASSUMED_GENERATION_MS = 60_000;
 const MS_PER_SECOND = 1000;
 const SERVICE_RETENTION_MS = RETENTION_DAYS * 86_400 * MS_PER_SECOND;
-const GONE = `the service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
+const GONE = `The service keeps tasks for ${RETENTION_DAYS} days only, and this one is gone`;
 
 /** Kling through its client. */
 export function createKlingProvider(given: KlingProviderOptions): Provider {

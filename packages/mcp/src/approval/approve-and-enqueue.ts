@@ -44,6 +44,8 @@ export type PurchaseResult =
       readonly planHash: string;
       /** The question of this call was declined. */
       readonly isDeclined: boolean;
+      /** Why approvals that are on record for this plan do not count. */
+      readonly mismatches: readonly string[];
       /** A button that the program can show, with the question that it answers. */
       readonly button?: QuestionState;
     };
@@ -57,13 +59,13 @@ export async function approveAndEnqueue(purchase: Purchase): Promise<PurchaseRes
   const preview = await engine.preview(plan, { continues: true });
   const { toBuy } = preview;
   const approvalId = answered && (await takeAnswer(purchase, toBuy, answered));
-  const result = await enqueue(purchase, toBuy, approvalId);
+  const { result, mismatches } = await enqueue(purchase, toBuy, approvalId);
   if (result.kind === "accepted") return result;
   // An answered call is not asked again within itself, nor one whose yes was not enough: a program that answers on its own would go
   // round in circles.
   const isDeclined = answered !== undefined && answered.verdict !== "approved";
   const warnings = deps.warningsOf(preview);
-  const refused = { refusal: result, toBuy, warnings, planHash: plan.hash, isDeclined };
+  const refused = { refusal: result, toBuy, warnings, planHash: plan.hash, isDeclined, mismatches };
   if (result.kind !== "approval_required" || approvalId !== undefined) return { kind: "refused", ...refused };
   return askOrRefuse(purchase, refused);
 }
@@ -85,21 +87,28 @@ async function takeAnswer(
   return result.kind === "approved" ? result.approval.id : undefined;
 }
 
+interface Attempt {
+  readonly result: EnqueueResult;
+  readonly mismatches: readonly string[];
+}
+
 /** With the approval of this call, one that a person saved before, or a policy. */
 async function enqueue(
   { deps: { engine, jobClient }, plan, trace }: Purchase,
   toBuy: Plan,
   approvalId: string | undefined,
-): Promise<EnqueueResult> {
+): Promise<Attempt> {
   const hashes = new Set([toBuy.hash, plan.hash]);
   const saved = await Promise.all([...hashes].map((hash) => jobClient.approvals(hash)));
   const ids = [approvalId, ...saved.flat().map(({ id }) => id)].filter((id) => id !== undefined);
   const options = { continues: true, ...(trace ? { trace } : {}) } as const;
+  const mismatches: string[] = [];
   for (const id of new Set(ids)) {
     const result = await engine.enqueue(plan, { ...options, approvalId: id });
-    if (result.kind !== "approval_required") return result;
+    if (result.kind !== "approval_required") return { result, mismatches };
+    mismatches.push(...result.reasons);
   }
-  return engine.enqueue(plan, options);
+  return { result: await engine.enqueue(plan, options), mismatches: [...new Set(mismatches)] };
 }
 
 interface Refused {
@@ -108,6 +117,7 @@ interface Refused {
   readonly warnings: readonly string[];
   readonly planHash: string;
   readonly isDeclined: boolean;
+  readonly mismatches: readonly string[];
 }
 
 /** Rungs that a program puts before its person, who may decline. */

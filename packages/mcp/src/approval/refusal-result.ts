@@ -13,7 +13,7 @@ type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
 /** What was not bought, why, and who can approve it how. The plan stays open. */
 export function refusalResult(
   deps: ServerDeps,
-  { refusal, toBuy, warnings, planHash, isDeclined, button }: Refused,
+  { refusal, toBuy, warnings, planHash, isDeclined, mismatches, button }: Refused,
 ): CallToolResult {
   const { kind, reasons, purpose, approvals = "any", leastRung } = refusal;
   const isApproval = kind === "approval_required";
@@ -23,7 +23,7 @@ export function refusalResult(
     state: isApproval ? "approval_required" : "refused",
     code: kind,
     message: isApproval
-      ? approvalMessage({ isDeclined, command, price: totalsText(toBuy) })
+      ? approvalMessage({ isDeclined, mismatches, command, price: totalsText(toBuy) })
       : refusedMessage(refusal),
     reasons,
     plan_hash: planHash,
@@ -50,12 +50,18 @@ export function refusalResult(
 
 interface Wording {
   readonly isDeclined: boolean;
+  readonly mismatches: readonly string[];
   readonly command: string;
   readonly price: string;
 }
 
-const approvalMessage = ({ isDeclined, command, price }: Wording): string =>
-  `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
+const approvalMessage = ({ isDeclined, mismatches, command, price }: Wording): string =>
+  `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. ${mismatchText(mismatches)}Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
+
+const mismatchText = (mismatches: readonly string[]): string =>
+  mismatches.length === 0
+    ? ""
+    : `An approval on record does not count: ${oneLine(mismatches.join("; "), MOST_CHARACTERS_OF_REASON)}. `;
 
 /** A limit, what is left of it and what would pass, in full; longer than that is a name that the agent chose. */
 const MOST_CHARACTERS_OF_REASON = 240;

@@ -71,7 +71,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))

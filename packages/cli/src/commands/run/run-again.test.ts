@@ -411,7 +411,7 @@ test("plan, approve and the question of a run count what other files have bought
     "purpose: tests\nrequests:\n  - {prompt: an elk at dawn}\n",
   );
   expect((await run("approve batch.yaml --yes", true)).stdout).toMatch(
-    /because.* 1 more for a purpose that has 3 requests/,
+    /Files.*\n.*\n.*if a name is taken, the new file gets a number\.[\s\S]*because.* 1 more for a purpose that has 3 requests/,
   );
 });
 
