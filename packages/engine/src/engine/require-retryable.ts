@@ -25,7 +25,7 @@ export function requireRetryable(job: RetriedJob): void {
   }
   if (REST_STATES.includes(state)) return;
   if (mayGiveUpFile(job)) {
-    const why = error === undefined ? "" : ` The last download failed: ${error.message.replace(/\.$/, "")}.`;
+    const why = error === undefined ? "" : ` ${error.message.replace(/\.$/, "")}.`;
     const message = `Job ${id} is made and paid for, and the service gives no file for it now.${why} Nothing was sent. To try the download again, run \`kling resume\`. If the file is lost, give it up with \`kling jobs review ${id} --gone\`; then \`kling jobs retry ${id}\` buys another one.`;
     throw new StoreError("retry_refused", message);
   }
