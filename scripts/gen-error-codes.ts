@@ -35,7 +35,7 @@ function printPage(): string[] {
         EXIT_TEXTS[name as keyof typeof EXIT],
       ]),
     ),
-    "A batch ends with 4 if refused keys hold all its jobs, with 7 if the content policy refused all that failed, and with 3 if a budget holds any. Otherwise it ends with 1 for jobs that wait and 6 for jobs that failed. If several hold, the first of 9, 8, 1 and 6 decides, and the message names every job that did not end well. `kling resume` also ends with 6 or 9 if a job of the same batches failed or became unknown before, and was not bought again. `kling worker --until-idle` ends as `run` does, by the jobs that ended in it and those that are stopped.",
+    "A batch ends with 4 if refused keys hold all its jobs, with 7 if the content policy refused all that failed, and with 3 if a budget holds any. Otherwise it ends with 1 for jobs that wait and 6 for jobs that failed. If several hold, the first of 9, 8, 1 and 6 decides, and the message names every job that did not end well. `kling resume` also ends with 6, 7 or 9 if a job of the same batches failed or became unknown before, and was not bought again. `kling worker --until-idle` ends as `run` does, by the jobs that ended in it and those that are stopped.",
     ...ERROR_CODE_GROUPS.flatMap((group) => printGroup(group, used)),
   ];
 }

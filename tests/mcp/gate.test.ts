@@ -206,7 +206,7 @@ it("does not use an approval of a lower rung that an engine without the rule too
 
   expect(stateOf(answer)).toBe("approval_required");
   const message = answer.result?.structuredContent?.["message"];
-  expect(message).toContain("An approval on record does not count: the approval came by ");
+  expect(message).toContain("A saved approval does not count: the approval came by ");
   expect(message).toContain("the approval came by flag, and the policy asks for terminal or more. Ask");
 });
 

@@ -44,7 +44,7 @@ export type PurchaseResult =
       readonly planHash: string;
       /** The question of this call was declined. */
       readonly isDeclined: boolean;
-      /** Why approvals that are on record for this plan do not count. */
+      /** Why approvals that were saved for this plan do not count. */
       readonly mismatches: readonly string[];
       /** A button that the program can show, with the question that it answers. */
       readonly button?: QuestionState;

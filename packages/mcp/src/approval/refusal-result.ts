@@ -61,7 +61,7 @@ const approvalMessage = ({ isDeclined, mismatches, command, price }: Wording): s
 const mismatchText = (mismatches: readonly string[]): string =>
   mismatches.length === 0
     ? ""
-    : `An approval on record does not count: ${oneLine(mismatches.join("; "), MOST_CHARACTERS_OF_REASON)}. `;
+    : `A saved approval does not count: ${oneLine(mismatches.join("; "), MOST_CHARACTERS_OF_REASON)}. `;
 
 /** A limit, what is left of it and what would pass, in full; longer than that is a name that the agent chose. */
 const MOST_CHARACTERS_OF_REASON = 240;
