@@ -45,6 +45,11 @@ describe("serveApp", () => {
     });
   });
 
+  it("hands a POST that announces no body to the handler as an empty one", async () => {
+    const { port } = await serve({ fetch: async (request) => Response.json(await request.text()) });
+    expect(await rawAnswer(port, "POST")).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n""$/s);
+  });
+
   it("binds to the loopback address and a free port by default", async () => {
     const { baseUrl, port } = await serve({ fetch: () => new Response("ok") });
     expect(baseUrl).toBe(`http://127.0.0.1:${port}`);

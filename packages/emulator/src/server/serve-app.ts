@@ -59,13 +59,19 @@ export interface ServedApp {
  */
 const IDLE_CONNECTION_MS = 65_000;
 
+/** The stream of a body that never comes costs nearly a tenth of the CPU time of a poll. Node before 24.12 ignores it. */
+const NO_STREAM_WITHOUT_BODY = { optimizeEmptyRequests: true };
+
 /** Puts a fetch handler behind a loopback HTTP or HTTPS port. Rejects with node's error when the port is taken, and with InvalidTlsError. */
 export async function serveApp(options: ServeOptions): Promise<ServedApp> {
   const { host = "127.0.0.1", port = 0, tls = false, alsoKnownAs } = options;
   checkTls(tls);
   const hosts = alsoKnownAs === undefined ? [host] : [host, alsoKnownAs];
   const credentials = tls === true ? await selfSigned(hosts) : tls;
-  const server = credentials === false ? createServer() : createTlsServer({ ...credentials });
+  const server =
+    credentials === false
+      ? createServer(NO_STREAM_WITHOUT_BODY)
+      : createTlsServer({ ...credentials, ...NO_STREAM_WITHOUT_BODY });
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
   const stopping = new AbortController();
   const resetSocket = createResetSocket(server);
