@@ -5,6 +5,7 @@ import type { EmulatorOptions } from "@klingkit/emulator";
 /** An emulator in a process of its own. */
 export interface BenchServer {
   readonly baseUrl: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -16,6 +17,8 @@ export async function startServer(options: EmulatorOptions = {}): Promise<BenchS
   const [line] = await once(child.stdout, "data");
   return {
     baseUrl: String(line).trim(),
+    // 0: the process could not be started, and has printed no address.
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill();
       await once(child, "exit");
