@@ -100,3 +100,25 @@ test.each([["video create-from-text --json status"], ["wait --json status 1"]])(
     expect(bench.emulator.control.journal()).toMatchObject({ creates: 0 });
   },
 );
+
+test("prints the fields of a command below one that takes fields itself, and takes no flag of that one", async () => {
+  await bench.run("video create-from-text fox --model kling-v3 --output fox.mp4");
+  const [job] = (await bench.run("jobs --json job")).json["jobs"] as readonly { readonly job: string }[];
+  const id = String(job?.job);
+  const narrowed = { success: true, name: expect.any(String), state: "collected" };
+  for (const line of [`jobs show ${id} --json name,state`, `jobs show ${id} --json=name,state`])
+    expect((await bench.run(line)).json).toEqual(narrowed);
+  expect((await bench.run(`jobs show --json ${id}`)).json).toMatchObject({ success: true, job: id });
+  expect((await bench.run(`jobs show ${id} --json nosuch`)).error).toMatchObject({ code: "invalid_field" });
+  await bench.run("video create-from-text hare --model kling-v3");
+  for (const line of ["events --limit 1 list", "events list --limit 1", "events --limit 5 list --limit 1"])
+    expect((await bench.run(line)).json).toMatchObject({ count: 1 });
+  for (const [line, text] of [
+    [`jobs show ${id} --state done`, "Unknown option '--state'"],
+    [`jobs --limit 3 show ${id}`, "kling jobs show has no option --limit."],
+  ] as const)
+    expect(await bench.run(line)).toMatchObject({
+      exitCode: 2,
+      error: { code: "usage_error", message: expect.stringContaining(text) },
+    });
+});

@@ -14,6 +14,8 @@ export function createProgram(deps: Deps): Command {
     .version(VERSION, "-V, --version", "Print the version")
     .helpOption("-h, --help", "Show this help")
     .helpCommand("help [command]", "Show the help of a command")
+    // What stands behind a command belongs to it: a command above it would take a flag that both have, with the word behind it.
+    .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError(false)
     // Help and errors are printed by main: for people or as the JSON object of the contract.

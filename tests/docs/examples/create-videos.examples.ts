@@ -35,8 +35,8 @@ const postcard = await kling.videos.create({
 });
 // #endregion
 
-const elementId = "846100000000000001";
 // #region elements
+const elementId = "846100000000000001"; // kling element list shows those of your account
 const mia = await kling.videos.create({
   prompt: "@mia walks in the rain",
   elements: [{ elementId, name: "mia" }],

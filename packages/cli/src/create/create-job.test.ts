@@ -189,6 +189,37 @@ test("writes the file under the name that was asked for, keeps the one of an ear
   expect((await readFile(join(bench.folder, "fox-2.mp4"))).equals(before)).toBe(true);
 });
 
+test("keeps the files of each take together, where a request makes several under the same name", async () => {
+  await bench.close();
+  bench = await createBench({ renderer: createClipRenderer() });
+  const line = "image create fox --n 2 --output fox.png";
+  const takes = [];
+  for (const suffix of ["", "-2", "-3"]) {
+    const { json } = await bench.run(line);
+    const contents = ["fox.png", "fox.2.png"].map((name) => readFile(join(bench.folder, name)));
+    takes.push({ suffix, json, contents: await Promise.all(contents) });
+    bench.emulator.control.advance(1000);
+  }
+  const [first, second, third] = takes;
+  expect(Object(second?.json["warnings"])).toEqual(
+    ["fox.png", "fox.2.png"].map((name) => ({
+      message: expect.stringMatching(
+        new RegExp(
+          `^${name} was the file of job j\\w+; that file is now ${name.replace("fox", "fox-2")}\\.$`,
+        ),
+      ),
+    })),
+  );
+  for (const [take, name] of [
+    [first, "fox-2"],
+    [second, "fox-3"],
+    [third, "fox"],
+  ] as const) {
+    const now = [`${name}.png`, `${name}.2.png`].map((file) => readFile(join(bench.folder, file)));
+    expect((await Promise.all(now)).map((one, at) => take?.contents[at]?.equals(one))).toEqual([true, true]);
+  }
+});
+
 test("never replaces a file of the person's own under the name that was asked for, and says where the result is", async () => {
   const path = join(bench.folder, "fox.mp4");
   await writeFile(path, "mine");

@@ -86,11 +86,15 @@ async function runAndPrint(deps: Deps, input: CreateJobInput): Promise<void> {
   throw kind === "done" ? refusedError(job, traceOf(outcome)) : outcomeError(outcome);
 }
 
-/** What is doubtful about the file, or became of the one that had its name. */
+/** What is doubtful about the files, or became of those that had their names. */
 const fileWarningsOf = ({ events }: JobHistory): readonly { readonly message: string }[] =>
   events.flatMap(({ kind, data }) => {
-    const message = kind === "job-collected" ? data["warning"] : undefined;
-    return typeof message === "string" ? { message } : [];
+    if (kind !== "job-collected") return [];
+    const { others } = data;
+    return [data, ...(Array.isArray(others) ? others : [])].flatMap((file) => {
+      const message: unknown = Object(file).warning;
+      return typeof message === "string" ? { message } : [];
+    });
   });
 
 async function runJob(

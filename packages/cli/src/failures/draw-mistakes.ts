@@ -11,12 +11,15 @@ export const drawMistakes = (
   places: readonly MistakePlace[],
 ): readonly string[] => sentences.map((sentence, at) => [sentence, ...drawPlace(places[at])].join("\n"));
 
-/** One mistake is a sentence; several are a list below their number. */
-export function sayMistakes(lines: readonly string[]): string {
+const NOTHING_SENT = " Nothing was sent.";
+
+/** One mistake is a sentence; several are a list below their number. What was found wrong may say itself that nothing was sent. */
+export function sayMistakes(sentences: readonly string[]): string {
+  const lines = sentences.map((sentence) => sentence.replace(NOTHING_SENT, ""));
   const [only = ""] = lines;
-  if (lines.length > 1) return `${lines.length} mistakes. Nothing was sent.\n${lines.join("\n")}`;
+  if (lines.length > 1) return `${lines.length} mistakes.${NOTHING_SENT}\n${lines.join("\n")}`;
   const [sentence = "", ...drawn] = only.split("\n");
-  return [`${sentence} Nothing was sent.`, ...drawn].join("\n");
+  return [`${sentence}${NOTHING_SENT}`, ...drawn].join("\n");
 }
 
 /** Characters of a long line that are shown, and how many of them stand before the place. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { pathOf } from "../command-path.ts";
 import { usageError } from "../errors/cli-error.ts";
 import { type Flag, isHiddenFlag, nameOfFlag } from "../session/flag.ts";
 
@@ -33,7 +34,7 @@ export const otherNamesOf = (flags: readonly Flag[]): readonly (readonly [other:
 
 /** What was given to a command, each value under the name that its help shows. Throws where one option has two values. */
 export function underOneName(command: Command, flags: readonly Flag[]): Readonly<Record<string, unknown>> {
-  const given: Record<string, unknown> = command.optsWithGlobals();
+  const given: Record<string, unknown> = { ...command.opts(), ...flagsBefore(command) };
   for (const [other, name] of otherNamesOf(flags)) {
     const [otherKey, key] = [keyOf(other), keyOf(name)];
     const value = given[otherKey];
@@ -46,6 +47,20 @@ export function underOneName(command: Command, flags: readonly Flag[]): Readonly
       );
     given[key] = value;
   }
+  return given;
+}
+
+/** `kling jobs --store b.sqlite show ID`: flags that stand before the last word of a command, and not behind it. Throws where one is none of its own. */
+function flagsBefore(command: Command): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
+  for (let above = command.parent; above?.parent; above = above.parent)
+    for (const option of above.options) {
+      const name = option.attributeName();
+      if (above.getOptionValueSource(name) !== "cli") continue;
+      if (!command.options.some((own) => own.attributeName() === name))
+        throw usageError("usage_error", `${pathOf(command)} has no option ${option.long}. Nothing was sent.`);
+      if (command.getOptionValueSource(name) !== "cli") given[name] ??= above.getOptionValue(name);
+    }
   return given;
 }
 

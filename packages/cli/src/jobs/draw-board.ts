@@ -355,8 +355,9 @@ function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | unde
   return `${texts.join(" and ")}${bought.length < jobs.length ? " now" : ""}`;
 }
 
-/** Time until all are done, when waiting ones follow in the slots of those that run. */
+/** Time until all are done, when waiting ones follow in the slots of those that run; 0 where nobody knows, because a response is missing. */
 export function etaMs(jobs: readonly BoardJob[], nowMs: number): number {
+  if (jobs.some(({ job }) => job.state === "submitting" && isUnheard(job))) return 0;
   const usual = 60_000;
   const running = jobs.filter(({ job }) => job.state === "running" || job.state === "submitting");
   const ends = running.map(({ job, expectedMs = usual }) =>

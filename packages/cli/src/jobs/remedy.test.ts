@@ -16,3 +16,14 @@ test.each([
     expect(remediesText(failed.map(job), canceled.map(job))).toBe(text);
   },
 );
+
+test("names the command of each batch, where jobs of several failed", () => {
+  const failed = [job("still"), ...["b2", "b3", "b4", "b5"].map((batchId) => ({ ...job("fox"), batchId }))];
+  const of = (batch: string) => `\`kling jobs retry --batch ${batch} --failed\` buys`;
+  expect(remediesText(failed.slice(0, 2), [job("video")])).toBe(
+    `${of("b1")} still again, and the job that was canceled with it. ${of("b2")} fox again.`,
+  );
+  expect(remediesText(failed)).toBe(
+    `${of("b1")} still again. ${of("b2")} fox again. ${of("b3")} fox again. The same holds for 2 more batches.`,
+  );
+});

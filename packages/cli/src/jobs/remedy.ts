@@ -1,4 +1,5 @@
 import { type FrameErrorCode, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
+import { countOf } from "../terminal/count-of.ts";
 import { isRefusedContent } from "./shared-exit.ts";
 
 type Ended = Pick<Job, "id" | "name" | "state" | "error">;
@@ -70,10 +71,26 @@ function retryText(failed: readonly Failed[], canceled: readonly Failed[]): stri
   const [first, ...others] = [...failed, ...canceled];
   if (first === undefined) return "";
   if (others.length === 0) return `\`kling jobs retry ${first.id}\` buys it again.`;
-  const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
-  if (!isOneBatch) return "`kling jobs retry --batch BATCH --failed` buys those of a batch again.";
-  const command = `\`${batchRetryOf(first)}\``;
-  return `${command} buys ${againText(failed.length === 1 ? first.name : "them", { failed: failed.length, canceled: canceled.length })}.`;
+  const batches = [...Map.groupBy(failed, ({ batchId }) => batchId)];
+  if (batches.length > 1) return retriesText(batches, canceled);
+  const subject = failed.length === 1 ? first.name : "them";
+  return `\`${batchRetryOf(first)}\` buys ${againText(subject, { failed: failed.length, canceled: canceled.length })}.`;
+}
+
+/** Each batch has a command of its own. */
+function retriesText(
+  batches: readonly (readonly [string, readonly Failed[]])[],
+  canceled: readonly Failed[],
+): string {
+  const texts = batches.slice(0, MOST_NAMES).map(([batch, failed]) => {
+    const { length } = canceled.filter(({ batchId }) => batchId === batch);
+    const counts = { failed: failed.length, canceled: length };
+    return `\`${batchRetryOf({ batchId: batch })}\` buys ${againText(namesOf(failed), counts)}.`;
+  });
+  const others = batches.length - texts.length;
+  return [...texts, ...(others > 0 ? [`The same holds for ${countOf(others, "more batch")}.`] : [])].join(
+    " ",
+  );
 }
 
 interface Bought {

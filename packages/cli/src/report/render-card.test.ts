@@ -52,8 +52,12 @@ it("says what another try of a failed job would cost, and shows no empty picture
     steps: [{ command: "kling jobs retry j1" }],
   };
   const failed = { isDone: false, isFailed: true, files: [], settled: 0, estimated: 3, failure } as const;
-  const { text } = renderCard({ ...job, ...failed, unit: "video" });
+  const { text } = renderCard({ ...job, ...failed, unit: "video", isReplaceable: true });
   expect(text).toContain("Price of another try: about 3 units (US$ 0.42)");
+  // Such as one that is stopped: what it costs is its first try.
+  expect(renderCard({ ...job, ...failed, unit: "video", isReplaceable: false }).text).toContain(
+    "Estimate: about 3 units (US$ 0.42)",
+  );
   expect(text).not.toContain('class="media"');
 });
 
@@ -110,7 +114,7 @@ it("calls an unknown price by its name, and never 0", () => {
   const unpriced = { ...job, settled: 0 };
   expect(renderCard(unpriced).text).toContain('<p class="price">price unknown · ');
   const failure = { message: "Blocked.", charge: "Nothing was charged.", steps: [] };
-  const failed = { isDone: false, isFailed: true, files: [], failure } as const;
+  const failed = { isDone: false, isFailed: true, isReplaceable: true, files: [], failure } as const;
   expect(renderCard({ ...unpriced, ...failed }).text).toContain("Price of another try: unknown");
   expect(renderCard({ ...unpriced, isDone: false, isOpen: true }).text).toContain("price unknown");
 });

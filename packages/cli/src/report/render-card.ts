@@ -96,12 +96,12 @@ const chipsOf = ({ settings }: ReportJob): readonly string[] =>
   });
 
 function priceOf(job: ReportJob): string {
-  const { settled, estimated, held, unit, isDone, isFailed, isOpen, newer } = job;
+  const { settled, estimated, held, unit, isDone, isFailed, isReplaceable, isOpen, newer } = job;
   if (settled > 0 || isDone) return chargedText(job);
   if (held > 0) return `${costText(held, unit)} reserved`;
   const price = estimated === undefined ? "unknown" : `about ${costText(estimated, unit)}`;
   // Beside the failure, which says what was charged.
-  if (isFailed) return `${newer ? "Estimate" : "Price of another try"}: ${price}`;
+  if (isFailed) return `${newer || !isReplaceable ? "Estimate" : "Price of another try"}: ${price}`;
   // Such as a canceled job.
   if (!isOpen) return `Nothing was charged; estimate: ${price}`;
   return estimated === undefined ? "price unknown" : price;

@@ -1,5 +1,6 @@
-/** `1 create`, `2 creates`. */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+/** `1 create`, `2 creates`, `2 batches`. */
+export const countOf = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? "" : noun.endsWith("ch") ? "es" : "s"}`;
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;

@@ -1,7 +1,8 @@
 import { constants, copyFile, link, stat, unlink } from "node:fs/promises";
-import { basename, join, parse } from "node:path";
+import { basename, extname, join, parse } from "node:path";
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
+import { furtherPath } from "../state/further-path.ts";
 import { getJob } from "../store/jobs.ts";
 import type { JobRow, ResultRow } from "../store/schema.ts";
 
@@ -28,7 +29,7 @@ export async function keepEarlierFile(
     .executeTakeFirst();
   // Another size: somebody has replaced the file since, and nothing of the job is left in it.
   if (owner?.size_bytes !== sizeBytes) return undefined;
-  const keptPath = await linkToFreeName(filePath);
+  const keptPath = await linkToFreeName(filePath, await keptNameOf(context, owner, filePath));
   await moveResult(context, owner, { filePath, keptPath });
   await unlink(filePath);
   return `${basename(filePath)} was the file of job ${owner.job_id}; that file is now ${basename(keptPath)}.`;
@@ -38,12 +39,23 @@ async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;
 }
 
-/** The old name stays until the new one is on record, so that a crash loses neither. */
-async function linkToFreeName(filePath: string): Promise<string> {
-  const { dir, name, ext } = parse(filePath);
+/** A further result stays beside the first one of its job: `fox-2.2.png`, where that became `fox-2.png`. */
+async function keptNameOf(
+  { store }: EngineContext,
+  { job_id, number }: ResultRow,
+  filePath: string,
+): Promise<string> {
+  if (number === 0) return filePath;
+  const { file_path } = await getJob(store.reader, job_id);
+  return furtherPath(file_path, number, extname(filePath));
+}
+
+/** The wanted name, or the next one with a number. The old name stays until the new one is on record, so that a crash loses neither. */
+async function linkToFreeName(filePath: string, wanted: string): Promise<string> {
+  const { dir, name, ext } = parse(wanted);
   const { ino } = await stat(filePath);
-  for (let count = 2; ; count += 1) {
-    const path = join(dir, `${name}-${count}${ext}`);
+  for (let count = wanted === filePath ? 2 : 1; ; count += 1) {
+    const path = count === 1 ? wanted : join(dir, `${name}-${count}${ext}`);
     try {
       await linkOrCopy(filePath, path);
       return path;

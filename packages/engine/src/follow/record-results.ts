@@ -1,7 +1,7 @@
-import { parse } from "node:path";
 import { extensionOf } from "../provider/file-extensions.ts";
 import type { TaskFile } from "../provider/provider.ts";
 import { freePaths } from "../state/free-paths.ts";
+import { furtherPath } from "../state/further-path.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 
 /**
@@ -13,9 +13,8 @@ export async function recordResults(
   { id, file_path }: JobRow,
   { files, atMs }: { readonly files: readonly TaskFile[]; readonly atMs: number },
 ): Promise<void> {
-  const { dir, name } = parse(file_path);
-  const wanted = files.slice(1).map((file, at) => `${dir}/${name}.${at + 2}${extensionOf(file)}`);
-  const paths = [file_path, ...(await freePaths(db, wanted))];
+  const wanted = files.slice(1).map((file, at) => furtherPath(file_path, at + 1, extensionOf(file)));
+  const paths = [file_path, ...(await freePaths(db, wanted, await jobsUnder(db, { id, file_path })))];
   const rows = files.map(({ kind, id: resultId, name: called, hasNoFile, url, expiresAtMs }, number) => ({
     job_id: id,
     number,
@@ -31,6 +30,21 @@ export async function recordResults(
     name: called ?? null,
   }));
   await insertResults(db, rows);
+}
+
+/** Earlier takes whose first file has the path of this job: all their files get other names before its files come. */
+async function jobsUnder(
+  db: Db,
+  { id, file_path }: Pick<JobRow, "id" | "file_path">,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom("job")
+    .select("id")
+    .where("file_path", "=", file_path)
+    .where("state", "=", "collected")
+    .where("id", "!=", id)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Keeps the id of an only video, whose link is in the job. */

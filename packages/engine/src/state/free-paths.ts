@@ -6,8 +6,13 @@ import { BAD_ENDS } from "./transitions.ts";
  * Two jobs never write to one path: a taken one gets a number. A job that ended without its result takes none: the next try gets
  * the planned name. A file that is there already may be the very result, where a store was lost; the download finds out.
  */
-export async function freePaths(db: Db, wanted: readonly string[]): Promise<readonly string[]> {
-  const taken = new Set(wanted.length === 0 ? [] : await pathsInUse(db, wanted));
+export async function freePaths(
+  db: Db,
+  wanted: readonly string[],
+  /** Jobs whose files make room: their names count as free. */
+  movable: readonly string[] = [],
+): Promise<readonly string[]> {
+  const taken = new Set(wanted.length === 0 ? [] : await pathsInUse(db, wanted, movable));
   const free: string[] = [];
   for (const path of wanted) {
     free.push(await freePath(db, path, taken));
@@ -33,21 +38,27 @@ export async function freePath(db: Db, path: string, taken: Set<string>): Promis
 const isUsed = async (db: Db, path: string): Promise<boolean> => (await pathsInUse(db, [path])).length > 0;
 
 /** Those of these paths that a job has written, on whichever machine, or will write. */
-async function pathsInUse(db: Db, paths: readonly string[]): Promise<readonly string[]> {
+async function pathsInUse(
+  db: Db,
+  paths: readonly string[],
+  movable: readonly string[] = [],
+): Promise<readonly string[]> {
   const jobs = await db
     .selectFrom("job")
-    .select("file_path")
+    .select(["id", "file_path"])
     .where("file_path", "in", paths)
     .where("state", "not in", BAD_ENDS)
     .execute();
   const results = await db
     .selectFrom("result")
     .innerJoin("job", "job.id", "result.job_id")
-    .select("result.file_path")
+    .select(["job.id", "result.file_path"])
     .where("result.file_path", "in", paths)
     .where((row) =>
       row.or([row("result.state", "=", "collected"), row("job.state", "not in", [...BAD_ENDS])]),
     )
     .execute();
-  return [...jobs, ...results].flatMap(({ file_path }) => file_path ?? []);
+  return [...jobs, ...results].flatMap(({ id, file_path }) =>
+    movable.includes(id) ? [] : (file_path ?? []),
+  );
 }

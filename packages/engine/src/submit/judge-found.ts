@@ -33,7 +33,7 @@ export async function judgeFound(
     const message = `${name}, created ${when}, before this job was sent. Nothing was bought. Pass another id, or read that task: kling video status ${taskId}`;
     return { kind: "foreign", message };
   }
-  const message = `${name}. Kling refused this job's first send because of it, so another client may have created it. If the task is yours, attach it: kling jobs adopt ${job.id} ${taskId}`;
+  const message = `${name}. Kling refused this job's first send because of it, so another client may have created it. A person must decide whether the task is yours`;
   return { kind: "unverified", message, taskId };
 }
 

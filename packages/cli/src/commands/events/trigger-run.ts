@@ -171,20 +171,38 @@ function printReply({ io, env }: Deps, type: string, { id, status, error }: Repl
   io.stdout.write(`<-- ${result} POST ${url}${error === undefined ? "" : ` ${showOnOneLine(error)}`}\n`);
 }
 
+const isRefused = ({ status }: Pick<Reply, "status">) =>
+  status !== null && status >= 400 && status < 500 && !NO_RECEIVER.includes(status);
+
+/** Not found, and method not allowed: nobody has looked at the signature. */
+const NO_RECEIVER: readonly number[] = [404, 405];
+
 /** A well signed message has to be taken, any other one refused. Throws `delivery_failed` and `signature_not_checked`. */
 function judge(replies: readonly Reply[], url: string, { badSignature }: TriggerOptions): void {
   if (badSignature) {
-    if (!replies.some(isTaken)) return;
+    if (!replies.some(isTaken)) {
+      requireReply(replies, url, { isWanted: isRefused, verb: "refuse" });
+      return;
+    }
     const message = `${url} took a message with a wrong signature. Check the signature of each message before you use it, and respond with 400 to those that fail.`;
     throw new CliError({ code: "signature_not_checked", message, details: { url, deliveries: replies } });
   }
-  const refused = replies.find((reply) => !isTaken(reply));
-  if (!refused) return;
-  const reason = refused.status === null ? `no response (${refused.error})` : `HTTP ${refused.status}`;
-  const message = `${url} did not take the message ${refused.id}: ${reason}. Nothing was charged. Start or correct your server, then run this again.`;
+  requireReply(replies, url, { isWanted: isTaken, verb: "take" });
+}
+
+interface Wanted {
+  readonly isWanted: (reply: Reply) => boolean;
+  readonly verb: "take" | "refuse";
+}
+
+function requireReply(replies: readonly Reply[], url: string, { isWanted, verb }: Wanted): void {
+  const other = replies.find((reply) => !isWanted(reply));
+  if (!other) return;
+  const reason = other.status === null ? `no response (${other.error})` : `HTTP ${other.status}`;
+  const message = `${url} did not ${verb} the message ${other.id}: ${reason}. Nothing was charged. Start or correct your server, then run this again.`;
   throw new CliError({
     code: "delivery_failed",
     message,
-    details: { event: refused.id, url, deliveries: replies },
+    details: { event: other.id, url, deliveries: replies },
   });
 }

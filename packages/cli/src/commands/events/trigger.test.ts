@@ -115,6 +115,23 @@ describe("a delivery fault", () => {
     expect(careless).toMatchObject({ stdout: "", error: { deliveries: [{ status: expect.any(Number) }] } });
   });
 
+  it.each([
+    [500, "HTTP 500"],
+    [404, "HTTP 404"],
+    [undefined, "no response (connect ECONNREFUSED)"],
+  ] as const)("--bad-signature proves nothing at a server that answers %s", async (status, reason) => {
+    bench.intercept(async ({ url }) => {
+      if (url !== HOOK) return undefined;
+      if (status === undefined)
+        throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") });
+      return new Response(null, { status });
+    });
+    const { error, exitCode } = await bench.run(`trigger task.succeeded --bad-signature --to ${HOOK}`);
+    expect({ code: error["code"], exitCode }).toEqual({ code: "delivery_failed", exitCode: 1 });
+    expect(error["message"]).toContain(`did not refuse the message `);
+    expect(error["message"]).toContain(reason);
+  });
+
   it("--late makes the event so much older, with a signature of now", async () => {
     const ageOf = ({ bodies }: Awaited<ReturnType<typeof trigger>>) =>
       bench.emulator.control.nowMs() - Date.parse(bodies[0].createdAt);

@@ -26,6 +26,7 @@ export function printDetached(
   const next = isWorkLeft(preview) ? workerCommand(options) : undefined;
   const { withoutResult } = sortEarlier(preview);
   const lost = new Map(withoutResult.map((job) => [job.id, job]));
+  const there = new Map(preview.earlier.flatMap((job) => (job ? [[job.id, job]] : [])));
   const jobs = jobIds.map((job, at) => {
     const state = lost.get(job)?.state;
     return {
@@ -49,10 +50,11 @@ export function printDetached(
     const word = isContinued ? "was there already" : "waits for a worker";
     const lines = jobs.map(({ job, name, is_earlier }) => {
       const ended = lost.get(job);
+      const earlier = is_earlier ? there.get(job) : undefined;
       const note = ended
         ? style.warn(`  ${stateWord(ended)}, not tried again`)
-        : is_earlier
-          ? style.dim("  bought before")
+        : earlier
+          ? style.dim(`  ${stateWord(earlier)}, of an earlier run`)
           : "";
       return `  ${job}  ${name}${note}\n`;
     });

@@ -430,7 +430,7 @@ test("a detached run tells what ended without a result apart from what was bough
   ]);
   const { stdout } = await run(detach, true);
   expect(stripVTControlCharacters(stdout)).toMatch(
-    / fox {2}bought before\n.* second {2}rejected, not tried again\nThe content policy refused/,
+    / fox {2}done, of an earlier run\n.* second {2}rejected, not tried again\nThe content policy refused/,
   );
   expect(stdout).toMatch(/\nnothing of this file is left for a worker\n$/);
   expect(stdout).not.toContain("kling worker");

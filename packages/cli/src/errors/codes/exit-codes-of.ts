@@ -1,6 +1,6 @@
 import { EXIT, type ExitCode, exitCodeOf, SHARED_EXITS } from "../exit-code.ts";
 
-/** Wrong usage where the file or option was typed wrong, and 1 where the service or the store refused. */
+/** Wrong usage where the file or option was typed wrong, or the plan cannot be made here, and 1 where the service or the store refused. */
 const TYPED_OR_REFUSED: readonly ExitCode[] = [EXIT.failure, EXIT.usage];
 
 /** Codes that do not end as their group does, or in several ways. The tests of the command line compare each end with this list. */
@@ -8,6 +8,9 @@ const OWN: Readonly<Record<string, readonly ExitCode[]>> = {
   doctor_failed: [EXIT.failure, EXIT.authentication],
   face_needed: [EXIT.usage],
   file_not_found: TYPED_OR_REFUSED,
+  frame_decoder_missing: TYPED_OR_REFUSED,
+  frame_decoder_timeout: TYPED_OR_REFUSED,
+  frame_decoder_unusable: TYPED_OR_REFUSED,
   image_read_error: TYPED_OR_REFUSED,
   insecure_base_url: TYPED_OR_REFUSED,
   invalid_request: TYPED_OR_REFUSED,
