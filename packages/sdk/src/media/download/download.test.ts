@@ -209,6 +209,37 @@ describe("a download that works", () => {
     expect(requests).toHaveLength(0);
   });
 
+  it("frees the memory of what is written at once", async () => {
+    const written: Uint8Array[] = [];
+    const open: typeof nodeFileSystem.open = async (...args) => {
+      const handle = await nodeFileSystem.open(...args);
+      const writev = handle.writev.bind(handle);
+      handle.writev = (pieces, position) => {
+        for (const piece of pieces) if (piece instanceof Uint8Array) written.push(piece);
+        return writev(pieces, position ?? undefined);
+      };
+      return handle;
+    };
+    expect(await run({ fileSystem: { ...nodeFileSystem, open } })).toMatchObject({ sha256: SHA256 });
+    const kept = written.filter(({ byteLength }) => byteLength > 0);
+    expect(written.length).toBeGreaterThan(20);
+    // What arrives with the head waits, and is not known to be a copy.
+    expect(kept.length).toBeLessThan(written.length / 2);
+  });
+
+  it("leaves the memory alone that a fetch of the caller gives", async () => {
+    const mine = new Uint8Array(VIDEO);
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(mine);
+        controller.close();
+      },
+    });
+    const given: typeof fetch = () => Promise.resolve(new Response(body));
+    await download({ url: "https://cdn.example.com/fox.mp4" }, target, { fetch: given, clock });
+    expect(mine).toHaveLength(VIDEO.length);
+  });
+
   it("replaces an older file, if asked to, only once the new one is whole", async () => {
     await writeFile(target, "old");
     script = [answer(404), serve()];

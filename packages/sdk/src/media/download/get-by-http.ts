@@ -6,6 +6,7 @@ import { isPublicAddress } from "@klingkit/spec";
 import { DownloadError } from "../errors/download-error.ts";
 import type { Answer, Get } from "./answer.ts";
 import { createBreak } from "./download-failures.ts";
+import { ownReads } from "./read-memory.ts";
 import { isAllowedOrigin, refuseAddress } from "./url-policy.ts";
 
 export interface HttpGetOptions {
@@ -29,14 +30,16 @@ export function createHttpGet({ allowedOrigins, lookup = lookupByDns, proxyEnv }
   };
   return (url, { headers, signal }) => {
     const isAllowed = isAllowedOrigin(url, allowedOrigins);
-    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    const startRequest = url.protocol === "https:" ? requestHttps : requestHttp;
     return new Promise((resolve, reject) => {
       const fail = (error: Error) =>
         reject(DownloadError.isInstance(error) ? error : createBreak(error, url.origin));
       const options = { headers, signal, lookup: isAllowed ? lookup : createPublicLookup(lookup, url) };
       const agent = agents?.[url.protocol === "https:" ? "https:" : "http:"];
-      request(url, agent ? { ...options, agent } : options)
-        .on("response", (message) => resolve(createAnswer(message)))
+      const request = startRequest(url, agent ? { ...options, agent } : options);
+      const own = ownReads(request);
+      request
+        .on("response", (message) => resolve(createAnswer(message, own)))
         .on("error", fail)
         .end();
     });
@@ -54,7 +57,9 @@ function createPublicLookup(lookup: LookupFunction, url: URL): LookupFunction {
   };
 }
 
-function createAnswer(message: IncomingMessage): Answer {
+type SeeChunk = (chunk: Uint8Array) => void;
+
+function createAnswer(message: IncomingMessage, own: SeeChunk): Answer {
   const headers = new Headers();
   for (const [name, value] of Object.entries(message.headersDistinct)) {
     for (const item of value ?? []) headers.append(name, item);
@@ -62,7 +67,11 @@ function createAnswer(message: IncomingMessage): Answer {
   return {
     status: message.statusCode ?? 0,
     headers,
-    pump: (take) => pumpMessage(message, take),
+    pump: (take) =>
+      pumpMessage(message, (chunk) => {
+        own(chunk);
+        return take(chunk);
+      }),
     close: () => message.destroy(),
   };
 }

@@ -5,6 +5,7 @@ import { type ByteSource, createFileSource } from "../mp4/byte-source.ts";
 import { createDiskError, onDisk, systemErrorCode } from "./file-system.ts";
 import { listParts, openEmptyPart, type PartPlace, partPath, removePartFolder } from "./part-folder.ts";
 import { isResumable, type PartIdentity } from "./part-name.ts";
+import { freeMemory } from "./read-memory.ts";
 import { takeName } from "./take-name.ts";
 
 /** Bytes gathered per write. Two batches exist at a time, so 50 downloads hold 25 MB at most. */
@@ -258,6 +259,7 @@ export class PartFile {
         this.#writtenBytes += bytesWritten;
         left = skipBytes(left, bytesWritten);
       }
+      for (const piece of pieces) freeMemory(piece);
       this.#isWriting = false;
       this.#settle();
     } catch (error) {
