@@ -49,6 +49,21 @@ async function runBatch(env: NonNullable<RunOptions["env"]>) {
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "")["bought_now"]["count"];
 }
 
+test("warns before a run that lacks the name of the account buys a batch again", async () => {
+  const file = join(bench.folder, "both.yaml");
+  await writeFile(file, "purpose: one\nrequests: [{ name: k, model: kling-v3, prompt: a fox }]\n");
+  await bench.run("run both.yaml", { env: { KLING_ACCOUNT: ACCOUNT } });
+  const { json } = await bench.run("plan both.yaml");
+  expect(json["warnings"]).toEqual([
+    {
+      message:
+        "The account emulator studio has bought 1 request of this plan before. A run buys it again. If that is this account with a key that was replaced, set KLING_ACCOUNT='emulator studio' first.",
+    },
+  ]);
+  const named = await bench.run("plan both.yaml", { env: { KLING_ACCOUNT: "emulator studio" } });
+  expect(named.json["already_there"]).toHaveLength(1);
+});
+
 test.each([[{}], [{ KLING_ACCOUNT: ACCOUNT }]])(
   "warns before a replaced key buys a batch again, with %j",
   async (named) => {

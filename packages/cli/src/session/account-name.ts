@@ -38,10 +38,13 @@ export function mattersBeside(account: string, other: string): boolean {
   return place !== undefined && (other.startsWith(place) || !isEmulatedAccount(other));
 }
 
-/** Whether two accounts may be one customer's with two keys: both at the service, or both at one emulator that runs on its own. */
+/** Whether two accounts may be one customer's with two keys or names: both at the service, or both at one emulator that runs on its own. */
 export function mayBeSameCustomer(account: string, other: string): boolean {
   if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
-  // One that has a name does not say where its emulator is.
-  const [place = EMULATED] = /^emulator \S+ /.exec(account) ?? [];
-  return account.startsWith(EMULATED) && other.startsWith(place);
+  if (!account.startsWith(EMULATED) || !other.startsWith(EMULATED)) return false;
+  const [place, otherPlace] = [emulatorOf(account), emulatorOf(other)];
+  return place === undefined || otherPlace === undefined || place === otherPlace;
 }
+
+/** Address of the emulator in the account of a key; one that has a name does not say where its emulator is. */
+const emulatorOf = (account: string): string | undefined => /^emulator (\S+) [0-9a-f]+$/.exec(account)?.[1];
