@@ -12,7 +12,7 @@ const SINGLE_ORDERS = /[\p{Cc}\p{Bidi_Control}]/gu;
 const LAYOUT = ["\n", "\t"];
 const LINK_START = "\u001b]8;";
 
-/** Shows the control characters of a text as JSON writes them, such as `\u001b`. Line ends and tabs stay. */
+/** Shows the control characters of a text as JSON writes them, such as `\u001b` or `\n`. Line ends and tabs stay. */
 export const showControls = (text: string): string =>
   text.replace(ORDERS, (found) => (LAYOUT.includes(found) ? found : shown(found)));
 
@@ -25,4 +25,7 @@ function shown(order: string): string {
   return isForeign ? order.replace(SINGLE_ORDERS, escaped) : order;
 }
 
-const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+const escaped = (letter: string): string =>
+  SHORT[letter] ?? `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;

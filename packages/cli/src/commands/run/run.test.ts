@@ -224,7 +224,7 @@ test("shows what would drive the terminal in a purpose, a path or an answer of t
   const purpose = "spring\u001b[2J\u202e\n  total  0 units";
   const isTty = true;
   const planned = await bench.run(["plan", "batch.yaml", "--purpose", purpose], { isTty });
-  expect(planned.stdout).toContain("spring\\u001b[2J\\u202e\\u000a  total  0 units");
+  expect(planned.stdout).toContain("spring\\u001b[2J\\u202e\\n  total  0 units");
   const asked = await bench.run(
     ["run", "batch.yaml", "--purpose", purpose],
     atService({ isTty, answer: "n" }),
