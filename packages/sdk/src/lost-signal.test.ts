@@ -68,6 +68,25 @@ describe.each(NEVER)("with a fetch that loses its signal and %s", (_, fetch) => 
   });
 });
 
+test("a response that comes after its deadline changes nothing", async () => {
+  let answer = (_: Response) => {};
+  const late: typeof fetch = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const kling = createKling({ apiKey: API_KEY, fetch: late, timeoutMs: 1, readRetries: 0 });
+  const error = await caught(kling.tasks.get({ taskIds: ["1"] }));
+  expect(error).toMatchObject({ code: "KLINGKIT_TIMEOUT", phase: "request" });
+  const response = new Response("{}", { headers: { date: "Mon, 30 Nov 2026 08:00:00 GMT" } });
+  answer(response);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect({ offsetMs: kling.serverTimeOffsetMs(), isRead: response.bodyUsed, unhandled }).toEqual({
+    offsetMs: undefined,
+    isRead: false,
+    unhandled: [],
+  });
+});
+
 test("a request that fails after its deadline leaves no unhandled rejection", async () => {
   let fail = (_: Error) => {};
   const late: typeof fetch = () =>

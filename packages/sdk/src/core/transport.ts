@@ -107,20 +107,25 @@ async function sendOnce(options: TransportOptions, operation: Call, input: SendI
   let phase: CallPhase = "before-send";
   let bytesReceived = 0;
   let isSuccess = false;
+  async function sendAndRead() {
+    const response = await options.fetch(url, authorized(init, authorization, deadline.signal));
+    // A response that comes after its deadline says nothing of the service's clock.
+    deadline.signal.throwIfAborted();
+    serverClock.learn(response.headers.get("date"), startedAtMs, clock.nowMs());
+    phase = "body";
+    try {
+      return { response, ...(await readBody(response)) };
+    } catch (cause) {
+      if (!(cause instanceof BodyTooLarge)) throw cause;
+      const reason = `the response has ${cause.message}`;
+      throw createUnreadableError(exchange, { reason, status: response.status });
+    }
+  }
   try {
     deadline.signal.throwIfAborted();
     phase = "request";
     // A `fetch` may lose its signal; the deadline and the caller's abort hold all the same.
-    const sent = options.fetch(url, authorized(init, authorization, deadline.signal));
-    const response = await raceSignal(sent, deadline.signal);
-    serverClock.learn(response.headers.get("date"), startedAtMs, clock.nowMs());
-    phase = "body";
-    const reading = raceSignal(readBody(response), deadline.signal);
-    const { text, sizeBytes } = await reading.catch((cause: unknown) => {
-      if (!(cause instanceof BodyTooLarge)) throw cause;
-      const reason = `the response has ${cause.message}`;
-      throw createUnreadableError(exchange, { reason, status: response.status });
-    });
+    const { response, text, sizeBytes } = await raceSignal(sendAndRead(), deadline.signal);
     bytesReceived = sizeBytes;
     // A service or a gateway may echo the credential anywhere in its answer.
     const secrets = [...protocol.secrets, ...authorization.secrets];
