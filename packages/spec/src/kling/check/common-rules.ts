@@ -20,7 +20,8 @@ export function judgeLength(
   text: string | undefined,
   max: number,
 ): void {
-  if (text === undefined) return;
+  // A text has no more characters than UTF-16 units.
+  if (text === undefined || text.length <= max) return;
   const length = countCharacters(text);
   if (length <= max) return;
   refuse({

@@ -1,3 +1,5 @@
+import { findAll } from "../../find-all.ts";
+
 /** One shot of a prompt in the standard family's mini-language. */
 export interface PromptShot {
   readonly index: number;
@@ -16,7 +18,7 @@ const SHOT = /(?:(?<![\p{L}\p{N}_])shot|镜头)\s*(\d+)\s*,\s*(\d+)\s*,\s*([^;]*
  * Text around the shots is kept out; a prompt without shots gives an empty list.
  */
 export function parsePromptShots(prompt: string): readonly PromptShot[] {
-  return [...prompt.matchAll(SHOT)].map(([, index = "", seconds = "", words = ""]) => ({
+  return findAll(prompt, SHOT).map(([, index = "", seconds = "", words = ""]) => ({
     index: Number(index),
     durationSeconds: Number(seconds),
     prompt: words.trim(),
@@ -51,7 +53,7 @@ export interface LegacyToken {
 /** Finds `<<<image_1>>>`, `<<<element_2>>>`, `<<<video_1>>>`, `<<<voice_1>>>`. */
 export function findLegacyTokens(prompt: string): readonly LegacyToken[] {
   const kinds: readonly LegacyReferenceKind[] = ["image", "element", "video", "voice"];
-  return [...prompt.matchAll(LEGACY_TOKEN)].flatMap(([token, word, place]) => {
+  return findAll(prompt, LEGACY_TOKEN).flatMap(([token, word, place]) => {
     const kind = kinds.find((entry) => entry === word);
     return kind ? [{ token, kind, place: Number(place) }] : [];
   });

@@ -1,3 +1,4 @@
+import { findAll } from "../../../find-all.ts";
 import type { VideoFacts } from "../facts.ts";
 import { findLegacyTokens, type LegacyReferenceKind, legacyToken } from "../prompt.ts";
 import { lookalikes, PLACE_MENTION, type WrittenText } from "./names.ts";
@@ -16,7 +17,7 @@ const placeholderRule: VideoRule = (scope) => {
         message: `names ${token}, but the request has ${counts[kind]} of kind ${kind}.`,
       });
     }
-    for (const [mention, kind = "", place = ""] of text.matchAll(PLACE_MENTION)) {
+    for (const [mention, kind = "", place = ""] of findAll(text, PLACE_MENTION)) {
       const isThere = Number(place) <= (Object.entries(counts).find(([name]) => name === kind)?.[1] ?? 0);
       if (isThere)
         warn({

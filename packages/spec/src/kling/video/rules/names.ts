@@ -1,3 +1,4 @@
+import { findAll } from "../../../find-all.ts";
 import type { VideoRuleScope } from "./rule.ts";
 
 /** A prompt, or one of the shots. */
@@ -20,7 +21,7 @@ const LOOKALIKES: readonly RegExp[] = [
 /** Names that the service reads as plain text in either family. */
 export function lookalikes({ warn }: VideoRuleScope, texts: readonly WrittenText[]): void {
   for (const { path, text } of texts) {
-    for (const [written, kind = "", place = ""] of LOOKALIKES.flatMap((form) => [...text.matchAll(form)])) {
+    for (const [written, kind = "", place = ""] of LOOKALIKES.flatMap((form) => findAll(text, form))) {
       warn({
         rule: "placeholder-style",
         at: { path },

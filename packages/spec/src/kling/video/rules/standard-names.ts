@@ -1,3 +1,4 @@
+import { findAll } from "../../../find-all.ts";
 import type { VideoFacts } from "../facts.ts";
 import { findLegacyTokens, mentionOf } from "../prompt.ts";
 import { lookalikes, PLACE_MENTION, type WrittenText } from "./names.ts";
@@ -71,7 +72,7 @@ function mentions({ facts, warn }: VideoRuleScope, labels: readonly string[]): v
       message: "`<<<image_1>>>` is plain text here; this family writes `@name`.",
     });
   // Other `@` text is legal: only what looks like a name of an item is remarked on.
-  for (const [mention] of text.matchAll(PLACE_MENTION)) {
+  for (const [mention] of findAll(text, PLACE_MENTION)) {
     if (labels.some((label) => mention === `@${label}`)) continue;
     warn({ rule: "placeholder-unknown", at: { path }, message: `no item has the id of ${mention}.` });
   }
@@ -80,7 +81,7 @@ function mentions({ facts, warn }: VideoRuleScope, labels: readonly string[]): v
 function labelsInsideWords({ facts, warn }: VideoRuleScope, labels: readonly string[]): void {
   const { path, text } = promptOf(facts);
   for (const label of labels) {
-    const inWords = text.split(`@${label}`).length - 1 - [...text.matchAll(mentionOf(label))].length;
+    const inWords = text.split(`@${label}`).length - 1 - findAll(text, mentionOf(label)).length;
     if (inWords <= 0) continue;
     warn({
       rule: "placeholder-inside-word",
