@@ -1,5 +1,7 @@
 // Schemas of what callers send, small enough for every bundle: docs/decisions/2026-11-28-schemas-of-bodies.md.
 
+import { isJsonObject } from "../json-object.ts";
+
 /** What is wrong with a value, and where. Codes and fields are zod's, so that either can judge the same value. */
 export type SchemaIssue = {
   /** From the outermost object or list to the value. */
@@ -160,12 +162,14 @@ function judgeUnion(options: readonly Schema[], input: unknown): readonly Schema
 }
 
 function judgeObject(shape: Readonly<Record<string, Schema>>, input: unknown): readonly SchemaIssue[] {
-  if (typeof input !== "object" || input === null || Array.isArray(input))
-    return [wrongType("object", input)];
-  const given = new Map(Object.entries(input));
-  const issues = Object.entries(shape).flatMap(([key, field]) =>
-    inside(key, findSchemaIssues(field, given.get(key))),
-  );
-  const keys = [...given.keys()].filter((key) => !Object.hasOwn(shape, key));
+  if (!isJsonObject(input)) return [wrongType("object", input)];
+  const issues: SchemaIssue[] = [];
+  // Every create passes here, and nearly all fields fit: a loop makes no lists of nothing.
+  for (const key in shape) {
+    const field = shape[key];
+    const found = field ? findSchemaIssues(field, Object.hasOwn(input, key) ? input[key] : undefined) : [];
+    if (found.length > 0) issues.push(...inside(key, found));
+  }
+  const keys = Object.keys(input).filter((key) => !Object.hasOwn(shape, key));
   return keys.length === 0 ? issues : [...issues, { code: "unrecognized_keys", keys, path: [], input }];
 }
