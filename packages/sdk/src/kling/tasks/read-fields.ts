@@ -13,7 +13,8 @@ export function filled(value: unknown): readonly JsonObject[] | undefined {
 
 /** Text that is not blank, without NUL: PostgreSQL stores none, and no id, link or word of the service has one. */
 export function textOf(value: unknown): string | undefined {
-  const text = typeof value === "string" ? value.replaceAll("\0", "") : "";
+  if (typeof value !== "string") return undefined;
+  const text = value.includes("\0") ? value.replaceAll("\0", "") : value;
   return text.trim() === "" ? undefined : text;
 }
 
