@@ -63,9 +63,7 @@ export async function runBodyCreate(deps: Deps, options: CreateOptions, create: 
   if (isDry) {
     const { savePlan } = options;
     const saved =
-      savePlan === undefined
-        ? undefined
-        : await saveBodyPlan(deps, planned, { file: savePlan, store: options.store });
+      savePlan === undefined ? undefined : await saveBodyPlan(deps, planned, { file: savePlan, options });
     printDryRun(deps, options, purchase, saved);
     return;
   }

@@ -17,7 +17,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { codeOfSdkError, isSdkError } from "../failures/klingkit-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import { createPlanContext } from "../jobs/plan-context.ts";
-import { approveCommand } from "../session/next-commands.ts";
+import { approveCommand, type Place } from "../session/next-commands.ts";
 import type { BodyCreate } from "./body.ts";
 import type { CreateOptions } from "./create-options.ts";
 import { describePayload, shownFile } from "./media-slots.ts";
@@ -142,15 +142,10 @@ function withoutIds({ operation, body }: BodyCreate): BodyCreate["body"] {
 export async function saveBodyPlan(
   { cwd }: Deps,
   { plan }: PlannedBody,
-  { file, store }: { readonly file: string; readonly store?: string | undefined },
+  { file, options }: { readonly file: string; readonly options: Place },
 ): Promise<SavedPlan> {
   const filePath = resolve(cwd, file);
   const { writePlan } = await import("./write-plan.ts");
   await writePlan(plan, { filePath, flag: "--save-plan" });
-  return {
-    planHash: plan.hash,
-    purpose: plan.purpose,
-    filePath,
-    next: approveCommand(file, store === undefined ? {} : { store }),
-  };
+  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: approveCommand(file, options) };
 }

@@ -101,9 +101,13 @@ function jobsWords(command: string, place: Place): readonly string[] {
   return storeWords(place.store);
 }
 
-/** Command line that approves a plan or batch. */
-export const approveCommand = (file: string, { store }: StoreOptions): string =>
-  ["kling approve", word(file), ...storeWords(store)].join(" ");
+/** Of what is approved, how fast an emulator is and where files may come from are left to the run. */
+const approvalWords = ({ emulated = false, speed: _, allowHost: __, ...place }: Place): readonly string[] =>
+  placeWords({ ...place, emulated });
+
+/** Command line that approves a saved plan, for the account that the same flags stand for. */
+export const approveCommand = (file: string, place: Place): string =>
+  ["kling approve", word(file), ...approvalWords(place)].join(" ");
 
 /** Command line that goes on with the jobs of a store, or of one batch of it. */
 export const resumeCommand = (place: Place, batch?: string): string =>
@@ -125,6 +129,10 @@ const meaningWords = ({ again, purpose, service, cheapest }: Meaning): readonly 
   ...(service === undefined ? [] : ["--service", word(service)]),
   ...(cheapest ? ["--cheapest"] : []),
 ];
+
+/** Command line that approves a plan, or what a batch becomes, for the account that the same flags stand for. */
+export const approveBatchCommand = (file: string, options: Place & Meaning): string =>
+  ["kling approve", word(file), ...meaningWords(options), ...approvalWords(options)].join(" ");
 
 /** The command that continues jobs which a limit stopped, with the policy that it was given or stands for. */
 export const underPolicy = (resume: string, limitsFile: string | undefined): string =>

@@ -1,7 +1,7 @@
 import { type AccountKey, leastRungFor, type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
-import { accountsGiven } from "../../jobs/accounts-given.ts";
+import { type AccountFor, accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
@@ -22,16 +22,16 @@ import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
 import type { ApprovalSetting } from "../../session/approval-setting.ts";
-import { approveCommand, runCommand } from "../../session/next-commands.ts";
+import type { TargetOptions } from "../../session/is-local-service.ts";
+import { approveBatchCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
-import type { ConnectionOptions } from "../../session/settings.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
 
-export interface ApproveOptions extends OutputOptions, ConnectionOptions, RouteChoiceOptions {
+export interface ApproveOptions extends OutputOptions, TargetOptions, RouteChoiceOptions {
   readonly by?: string;
   readonly purpose?: string;
   readonly maxCreates?: string;
@@ -108,7 +108,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
 function requireFlagsCount(approvals: ApprovalSetting, file: string, options: ApproveOptions): void {
   const { rule } = approvals;
   if (rule === "any") return;
-  const command = approveCommand(file, options);
+  const command = approveBatchCommand(file, options);
   const message = `${onlyAPerson(approvals)}. Nothing was stored. Run \`${command}\` on a terminal and answer y.`;
   throw new CliError({
     code: "approval_required",
@@ -127,19 +127,15 @@ async function requireNoRung(
   if (leastRung !== undefined) requireFlagsCount({ rule: "person" }, file, options);
 }
 
-type AccountFor = NonNullable<Awaited<ReturnType<typeof accountsGiven>>>;
-
 /** Each account once, in the order of the jobs. */
 function accountsOfPlan({ jobs }: Plan, accountFor: AccountFor): readonly AccountKey[] {
   const byName = new Map(jobs.map(accountFor).map((key) => [`${key.provider} ${key.account}`, key]));
   return [...byName.values()];
 }
 
+/** Accounts of several services may have one name, as those of `--emulated` do. */
 const accountsText = (plan: Plan, accountFor: AccountFor | undefined): string | undefined =>
-  accountFor &&
-  accountsOfPlan(plan, accountFor)
-    .map(({ account }) => account)
-    .join(", ");
+  accountFor && [...new Set(accountsOfPlan(plan, accountFor).map(({ account }) => account))].join(", ");
 
 interface Previewed {
   readonly whole: Plan;

@@ -25,6 +25,7 @@ export const approveRow: CommandRow = {
     ...ROUTE_CHOICE_FLAGS,
     ["-y, --yes", "Approve without asking"],
     ["--again", "Approve the whole plan again, for `kling run --again`"],
+    ["--emulated", "Approve for `kling run` or `kling mcp` with --emulated, whatever key is set"],
     STORE_FLAG,
     JSON_FLAG,
     ...CONNECTION_FLAGS,

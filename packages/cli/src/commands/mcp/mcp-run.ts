@@ -6,7 +6,7 @@ import { usageError } from "../../errors/cli-error.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { warnElsewhere } from "../../jobs/plan-preview.ts";
 import { type EngineCommandOptions, type EngineSession, withEngine } from "../../jobs/with-engine.ts";
-import { approveCommand } from "../../session/next-commands.ts";
+import { approveCommand, type Place } from "../../session/next-commands.ts";
 import { parsePlace } from "../../session/parse-place.ts";
 
 export interface McpOptions extends EngineCommandOptions {
@@ -71,13 +71,12 @@ function serverOptions(
   options: McpOptions,
   { engine, jobClient }: EngineSession,
 ): McpServerOptions {
-  const place = options.store === undefined ? {} : { store: addressOf(deps, options.store) };
   return {
     engine,
     jobClient,
     planContext: createPlanContext(deps, options),
     mediaFolder: resolve(deps.cwd, options.mediaDir ?? "."),
-    approveCommand: (hash) => approveCommand(hash, place),
+    approveCommand: (hash) => approveCommand(hash, placeOf(deps, options)),
     warningsOf: (preview) => warnElsewhere(preview).map(({ message }) => message),
     jobsForPerson: async (query) => (await import("../jobs/read-needy.ts")).readNeedy(jobClient, query),
   };
@@ -92,6 +91,18 @@ function untilClosed(signal: AbortSignal, isStdio: boolean): Promise<void> {
     process.stdin.once("end", done);
     process.stdin.once("close", done);
   });
+}
+
+/** Where a person approves what this server plans: what is set for the server alone is not set in their terminal. */
+function placeOf(deps: Deps, { emulated = false, store, profile, region, baseUrl }: McpOptions): Place {
+  const given = store ?? deps.env["KLING_STORE"]?.trim();
+  return {
+    emulated,
+    ...(given ? { store: addressOf(deps, given) } : {}),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  };
 }
 
 /** A person runs the command in another folder. */

@@ -5,7 +5,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
-import { accountsGiven } from "../../jobs/accounts-given.ts";
+import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -24,8 +24,6 @@ import {
 } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { FIRST_SERVICE } from "../../jobs/service-registry.ts";
-import { embeddedAccount } from "../../session/embedded-account.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { showWarnings, warningsJson } from "../../terminal/warnings.ts";
@@ -122,9 +120,4 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
     showWarnings(deps, options, [{ message }]);
     return undefined;
   }
-}
-
-function emulatedPayer(deps: Deps, options: PlanOptions): FoundPreview["accountFor"] {
-  const account = embeddedAccount(deps, options);
-  return ({ service: provider = FIRST_SERVICE }) => ({ provider, account });
 }

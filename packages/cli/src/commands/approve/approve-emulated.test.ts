@@ -1,0 +1,68 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../../testing/kling-bench.ts";
+
+/** An address that counts as the real service. */
+const REAL = { KLING_BASE_URL: "https://192.0.2.1:9" };
+const TERMINALS = [
+  ["no key", { KLING_API_KEY: undefined, KLING_BASE_URL: undefined }],
+  ["a key of the service", REAL],
+  ["a key of an emulator", {}],
+  ["a key of Higgsfield", { HF_CREDENTIALS: "id:secret" }],
+] as const;
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await createBench({ publicUrl: "https://results.example.com" });
+  await writeFile(join(bench.folder, "b.yaml"), "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]");
+});
+afterEach(() => bench.close());
+
+test.each(TERMINALS)("--emulated approves for its own account, and asks nobody: %s", async (_, env) => {
+  const approved = await bench.run("approve b.yaml --emulated --store a.sqlite", { env });
+  expect(approved).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+    json: { account: "emulated", next: "kling run b.yaml --emulated --store a.sqlite" },
+  });
+  expect(bench.requests).toEqual([]);
+});
+
+test("the screen of --emulated names the account once, whatever services the plan is for", async () => {
+  const request = (name: string, service: string) =>
+    `{ name: ${name}, prompt: a ${name}, model: kling-v3, durationSeconds: 5, service: ${service} }`;
+  await writeFile(
+    join(bench.folder, "both.yaml"),
+    `requests: [${request("fox", "kling")}, ${request("owl", "higgsfield")}]`,
+  );
+  const onTerminal = { env: { ...REAL, NO_COLOR: "1" }, isTty: true, answer: "y" };
+  const { stdout, exitCode } = await bench.run("approve both.yaml --emulated", onTerminal);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^ +account +emulated$/m);
+});
+
+test("what was approved for --emulated buys nothing with a key", async () => {
+  await bench.run("approve b.yaml --emulated --by ana");
+  const { exitCode, error } = await bench.run("run b.yaml", { env: REAL });
+  expect({ exitCode, creates: bench.emulator.control.journal().creates }).toEqual({
+    exitCode: 3,
+    creates: 0,
+  });
+  expect(error["message"]).toContain("the approval is for the account emulated, and this is 192.0.2.1:9 ");
+});
+
+test("what --emulated has bought is neither approved again for it nor taken for a purchase with the key", async () => {
+  expect(await bench.run("run b.yaml --emulated --speed 5000")).toMatchObject({ exitCode: 0 });
+  const again = await bench.run("approve b.yaml --emulated");
+  expect(again.error).toMatchObject({ code: "nothing_to_buy" });
+  expect(again.error["message"]).toContain("Run `kling run b.yaml --emulated` to get the files.");
+  expect((await bench.run("approve b.yaml", { env: REAL })).json).toMatchObject({ max_creates: 1 });
+});
+
+test("where only a person counts, the command for them approves the same for the same account", async () => {
+  await bench.run("config set approvals person");
+  const flags = "--again --purpose spring --emulated --store a.sqlite --profile default";
+  const { error } = await bench.run(`approve b.yaml --yes --by ana ${flags}`);
+  expect(error["approve_with"]).toBe(`kling approve b.yaml ${flags}`);
+});
