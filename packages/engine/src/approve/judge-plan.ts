@@ -42,6 +42,8 @@ export interface PlanRefusal {
   readonly approvals?: ApprovalRule;
   /** The least rung that an answer must come from; for `approval_required`. Absent: any. */
   readonly leastRung?: Rung;
+  /** Who would pay, and whose approval counts; for `approval_required`. */
+  readonly accounts?: readonly AccountKey[];
   readonly planHash: string;
   readonly purpose: string;
   readonly totals: Plan["totals"];
@@ -106,9 +108,9 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   const remedy = remedyOf(plan, rule);
   const uncovered = policy
     ? findUncovered(policy, plan, { triggers, nowMs, verified: await verifiedRoutes(db) })
-    : ["no approval was given and no policy applies"];
+    : ["no approval that counts was given, and no policy applies"];
   if (!policy || uncovered.length > 0)
-    return askedFor(refuse("approval_required", uncovered, remedy), { ...options, plan });
+    return askedFor(refuse("approval_required", uncovered, remedy), { ...options, plan, accounts });
   const grant: Grant = {
     approvedBy: `policy of ${policy.writtenBy}`,
     via: "policy",
@@ -126,10 +128,20 @@ const remedyOfLimit = ({ wantedUnits }: BudgetRefusal): string =>
 /** A refusal that says which approvals would count. */
 function askedFor(
   refusal: PlanRefusal,
-  { rule, policy, plan }: Pick<JudgeOptions, "rule" | "policy"> & { readonly plan: Plan },
+  {
+    rule,
+    policy,
+    plan,
+    accounts,
+  }: Pick<JudgeOptions, "rule" | "policy"> & Pick<Asked, "accounts"> & { readonly plan: Plan },
 ): PlanRefusal {
   const leastRung = leastRungFor(policy, plan);
-  return { ...refusal, approvals: rule, ...(leastRung === undefined ? {} : { leastRung }) };
+  return {
+    ...refusal,
+    approvals: rule,
+    ...(leastRung === undefined ? {} : { leastRung }),
+    accounts: accounts.map(({ provider, account }) => ({ provider, account })),
+  };
 }
 
 /** Who can approve, and how. */

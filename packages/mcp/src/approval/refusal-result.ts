@@ -15,17 +15,18 @@ export function refusalResult(
   deps: ServerDeps,
   { refusal, toBuy, warnings, planHash, isDeclined, mismatches, button }: Refused,
 ): CallToolResult {
-  const { kind, reasons, purpose, approvals = "any", leastRung } = refusal;
+  const { kind, purpose, approvals = "any", leastRung, accounts = [] } = refusal;
   const isApproval = kind === "approval_required";
   const command = deps.approveCommand(planHash);
   const url = deps.studioUrl?.(planHash);
+  const account = [...new Set(accounts.map((key) => key.account))].join(" and ");
   const data = {
     state: isApproval ? "approval_required" : "refused",
     code: kind,
     message: isApproval
-      ? approvalMessage({ isDeclined, mismatches, command, price: totalsText(toBuy) })
+      ? approvalMessage({ isDeclined, mismatches, command, account, price: totalsText(toBuy) })
       : refusedMessage(refusal),
-    reasons,
+    reasons: isApproval ? [...mismatches.map(oneReason), ...refusal.reasons] : refusal.reasons,
     plan_hash: planHash,
     purpose,
     to_buy: totalsJson(toBuy),
@@ -33,6 +34,7 @@ export function refusalResult(
     ...(isApproval
       ? {
           approve_with: [command, ...(url === undefined ? [] : [url])],
+          account,
           approvals,
           ...(leastRung === undefined ? {} : { least_rung: leastRung }),
         }
@@ -52,19 +54,21 @@ interface Wording {
   readonly isDeclined: boolean;
   readonly mismatches: readonly string[];
   readonly command: string;
+  /** Who pays: the screen of the command names the account that an approval is for. */
+  readonly account: string;
   readonly price: string;
 }
 
-const approvalMessage = ({ isDeclined, mismatches, command, price }: Wording): string =>
-  `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. ${mismatchText(mismatches)}Ask the person to run \`${command}\` on a terminal, then call run_plan again.`;
+const approvalMessage = ({ isDeclined, mismatches, command, account, price }: Wording): string =>
+  `${isDeclined ? "Not approved here" : "A person must approve this plan"} (${price}). Nothing was bought. ${mismatchText(mismatches)}Ask the person to run \`${command}\` on a terminal, to approve there for the account ${account}, and then call run_plan again.`;
 
 const mismatchText = (mismatches: readonly string[]): string =>
-  mismatches.length === 0
-    ? ""
-    : `A saved approval does not count: ${oneLine(mismatches.join("; "), MOST_CHARACTERS_OF_REASON)}. `;
+  mismatches.length === 0 ? "" : `A saved approval does not count: ${oneReason(mismatches.join("; "))}. `;
 
 /** A limit, what is left of it and what would pass, in full; longer than that is a name that the agent chose. */
 const MOST_CHARACTERS_OF_REASON = 240;
 
+const oneReason = (reason: string): string => oneLine(reason, MOST_CHARACTERS_OF_REASON);
+
 const refusedMessage = ({ reasons, remedy }: Refused["refusal"]): string =>
-  `${oneLine(reasons[0] ?? "the plan was refused", MOST_CHARACTERS_OF_REASON)}. Nothing was bought. What helps: ${remedy}.`;
+  `${oneReason(reasons[0] ?? "the plan was refused")}. Nothing was bought. What helps: ${remedy}.`;
