@@ -32,6 +32,13 @@ test("what was approved is run with what makes it the same plan", () => {
   );
 });
 
+test("an approval is for the account that the flags stand for, and takes no others of them", () => {
+  const place = { store: "a.sqlite", profile: "work", region: "cn", speed: "50", allowHost: ["a.example"] };
+  expect(approveCommand("plan.json", { ...place, emulated: true, policy: "limits.json" })).toBe(
+    "kling approve plan.json --emulated --store a.sqlite --profile work --region cn",
+  );
+});
+
 test("no printed command holds the password of the store", () => {
   const place = { store: "postgres://ada:secret@db/videos" };
   const commands = [
