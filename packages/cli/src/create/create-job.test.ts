@@ -114,6 +114,15 @@ test("takes a saved approval of the same plan, once", async () => {
   expect(creates()).toBe(1);
 });
 
+test.each([
+  ["a video", CREATE],
+  ["an image", ["image", "create", "a fox"]],
+])("the command after a saved plan of %s approves for the account of the same flags", async (_, create) => {
+  const flags = "--store a.sqlite --profile default --base-url https://kling.example";
+  const { json } = await bench.run([...create, "--save-plan", "fox.json", ...flags.split(" ")]);
+  expect(json["next"]).toBe(`kling approve fox.json ${flags}`);
+});
+
 test("asks again for the same request, as another create for one purpose; other requests have their own", async () => {
   await bench.run([...CREATE, "--approve"], atService());
   const same = await bench.run([...CREATE, "--external-id", "mine-1"], atService());
