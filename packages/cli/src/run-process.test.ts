@@ -38,6 +38,7 @@ function start(
   line: readonly string[],
   stdout: "pipe" | number,
   stdin: "pipe" | "ignore" = "ignore",
+  more: Readonly<Record<string, string>> = {},
 ): ChildProcess {
   const { baseUrl } = emulator;
   const env = {
@@ -46,6 +47,7 @@ function start(
     HOME: folder,
     KLING_API_KEY: API_KEY,
     KLING_BASE_URL: baseUrl,
+    ...more,
   };
   return spawn(process.execPath, [kling.path, ...line], {
     env,
@@ -95,6 +97,22 @@ test.each([
   const resumed = start(["jobs"], "pipe");
   resumed.stdout?.destroy();
   expect(await ended(resumed)).toEqual({ code: 0, stderr: "" });
+});
+
+test("refuses a chain whose last frame nothing here can decode, before anything is paid", async () => {
+  await writeFile(
+    join(folder, "batch.yaml"),
+    "requests:\n  - {name: a, prompt: a fox}\n  - {name: b, prompt: a hare, firstFrame: {lastFrameOf: a}}\n",
+  );
+  const missing = { KLING_FFMPEG: join(folder, "no-ffmpeg") };
+  const { code, stderr } = await ended(start(["plan", "batch.yaml"], "pipe", "ignore", missing));
+  expect(code).toBe(2);
+  expect(JSON.parse(stderr)).toMatchObject({
+    error: {
+      code: "frame_decoder_unusable",
+      message: expect.stringMatching(/^[^:]+:3:\d+, .*no-ffmpeg cannot be run: [^.]+\. Nothing was sent\.$/),
+    },
+  });
 });
 
 test.skipIf(process.platform !== "linux")("fails when standard output is full", async () => {

@@ -2,6 +2,12 @@ import { expect, test } from "vitest";
 import { remediesText } from "./remedy.ts";
 
 const job = (name: string) => ({ id: `j-${name}`, batchId: "b1", name, state: "failed" as const });
+/** Canceled, because it takes results of these. */
+const below = (name: string, ...parents: readonly string[]) => ({
+  ...job(name),
+  state: "canceled" as const,
+  needs: parents.map((parent) => ({ id: `j-${parent}`, name: parent })),
+});
 const COMMAND = "`kling jobs retry --batch b1 --failed`";
 
 test.each([
@@ -13,17 +19,39 @@ test.each([
 ])(
   "of %j that failed and %j that were canceled with them, one command buys all",
   (failed, canceled, text) => {
-    expect(remediesText(failed.map(job), canceled.map(job))).toBe(text);
+    expect(
+      remediesText(
+        failed.map(job),
+        canceled.map((name) => below(name, "still")),
+      ),
+    ).toBe(text);
   },
 );
 
 test("names the command of each batch, where jobs of several failed", () => {
   const failed = [job("still"), ...["b2", "b3", "b4", "b5"].map((batchId) => ({ ...job("fox"), batchId }))];
   const of = (batch: string) => `\`kling jobs retry --batch ${batch} --failed\` buys`;
-  expect(remediesText(failed.slice(0, 2), [job("video")])).toBe(
+  expect(remediesText(failed.slice(0, 2), [below("video", "still")])).toBe(
     `${of("b1")} still again, and the job that was canceled with it. ${of("b2")} fox again.`,
   );
   expect(remediesText(failed)).toBe(
     `${of("b1")} still again. ${of("b2")} fox again. ${of("b3")} fox again. The same holds for 2 more batches.`,
+  );
+});
+
+test("counts those that were canceled with a job of the retry only, step by step", () => {
+  const refused = {
+    ...job("still"),
+    state: "rejected" as const,
+    error: { code: "KLINGKIT_CONTENT_POLICY", message: "refused", serviceCode: 1301 },
+  };
+  const text = (...canceled: readonly ReturnType<typeof below>[]) =>
+    remediesText([job("fox"), refused], canceled).split(" For still: ")[0];
+  expect(text(below("clip", "still"))).toBe("For fox: `kling jobs retry j-fox` buys it again.");
+  expect(text(below("clip", "still", "fox"), below("sound", "clip"))).toBe(
+    "For fox: `kling jobs retry j-fox` buys it again.",
+  );
+  expect(text(below("sound", "clip"), below("clip", "fox"))).toBe(
+    `For fox: ${COMMAND} buys fox again, and the 2 jobs that were canceled with it.`,
   );
 });

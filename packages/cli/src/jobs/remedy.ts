@@ -42,6 +42,9 @@ export const ADVICE = {
     "The error names the job whose result is gone. Buy that job again with `kling jobs retry`, then this one.",
 } as const satisfies Partial<Record<Remedy, string>>;
 
+/** Nothing can be bought again as it was. */
+export const ADOPTED = "Another tool made its task, so klingkit does not know what it asked for.";
+
 /** The command to start with. */
 export const commandOf = (job: Ended): string =>
   remedyOf(job) === "retry" ? `kling jobs retry ${job.id}` : `kling jobs show ${job.id}`;
@@ -53,7 +56,7 @@ export const batchRetryOf = ({ batchId }: Pick<Job, "batchId">): string =>
 /** Names in a sentence; a long batch may fail as a whole. */
 const MOST_NAMES = 3;
 
-type Failed = Ended & Pick<Job, "batchId">;
+type Failed = Ended & Pick<Job, "batchId" | "needs">;
 
 /**
  * What helps jobs, each remedy once. With several, each with the jobs that it helps. `canceled`: jobs of the same run that were
@@ -62,10 +65,40 @@ type Failed = Ended & Pick<Job, "batchId">;
 export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
   const groups = [...Map.groupBy(jobs, remedyOf)];
   const text = ([remedy, those]: (typeof groups)[number]) =>
-    remedy === "retry" ? retryText(those, canceled) : sentenceOf(remedy);
+    remedy === "retry" ? retryText(those, boughtWith(those, { failed: jobs, canceled })) : sentenceOf(remedy);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
+
+/** Canceled jobs that a retry of `retried` buys, too: all that they take results of comes again, or is there. */
+function boughtWith(
+  retried: readonly Failed[],
+  { failed, canceled }: { readonly failed: readonly Failed[]; readonly canceled: readonly Failed[] },
+): readonly Failed[] {
+  const coming = new Set(retried.map(placeIn));
+  const lost = new Set([...failed, ...canceled].map(placeIn));
+  const found: Failed[] = [];
+  // Each step of a chain can be told once the one above it has been.
+  for (let left = canceled; left.length > 0; ) {
+    const isBought = (job: Failed) => {
+      const parents = (job.needs ?? []).map(({ name }) => placeIn({ name, batchId: job.batchId }));
+      return (
+        parents.some((parent) => coming.has(parent)) &&
+        parents.every((parent) => coming.has(parent) || !lost.has(parent))
+      );
+    };
+    const next = left.filter(isBought);
+    if (next.length === 0) break;
+    found.push(...next);
+    for (const job of next) coming.add(placeIn(job));
+    left = left.filter((job) => !next.includes(job));
+  }
+  return found;
+}
+
+/** A retry has another ID than the job that it replaces; the name stays, and is there once in a batch. */
+const placeIn = ({ batchId, name }: Pick<Failed, "batchId" | "name">): string =>
+  JSON.stringify([batchId, name]);
 
 function retryText(failed: readonly Failed[], canceled: readonly Failed[]): string {
   const [first, ...others] = [...failed, ...canceled];
@@ -104,6 +137,11 @@ export function againText(subject: string, { failed, canceled }: Bought): string
   if (canceled === 0) return `${subject} again`;
   const below = canceled === 1 ? "the job that was" : `the ${canceled} jobs that were`;
   return `${subject} again, and ${below} canceled with ${failed === 1 ? "it" : "them"}`;
+}
+
+function helpOfParent(parent: Ended): string {
+  const remedy = remedyOf(parent);
+  return remedy === "retry" ? `See \`kling jobs show ${parent.id}\`.` : sentenceOf(remedy);
 }
 
 const sentenceOf = (remedy: keyof typeof ADVICE): string =>
@@ -151,11 +189,11 @@ export function leftOutText({ job: { id, account, error }, reason, parent }: Lef
       if (error?.code === RESULT_GONE) return ADVICE.parent;
       return parent === undefined
         ? `A job that it needs has no result. See \`kling jobs show ${id}\`.`
-        : `It takes a result of ${parent.name}, which is ${stateWord(parent)}. First get that one: \`kling jobs show ${parent.id}\`.`;
+        : `It takes a result of ${parent.name}, which is ${stateWord(parent)}. ${helpOfParent(parent)}`;
     case "other_account":
       return `It belongs to the account ${account}. Run the command with the key of that account, or buy it with this one: \`kling jobs retry ${id}\`.`;
     case "adopted":
-      return "Another tool made its task, so klingkit does not know what it asked for.";
+      return ADOPTED;
     case "look_up_failed":
       return "Its external ID could not be looked up, so its task may exist. Run the command again later.";
   }

@@ -13,6 +13,7 @@ import {
   stateWord,
 } from "@klingkit/engine";
 import { isCanceledWithParent } from "../jobs/choose-retries.ts";
+import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
@@ -21,7 +22,7 @@ import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
-import { afterRetry, batchRetryAt, failureOf, placeOf } from "./job-failure.ts";
+import { afterRetry, batchRetryAt, failureOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
 import { needsYou } from "./needs-you.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";

@@ -9,6 +9,7 @@ const failed = (account: string, more: Partial<JobHistory> = {}) =>
     id: "j1",
     state: "failed",
     account,
+    routeId: "v1/text2video:kling-v3",
     unit: "video",
     sums: { settled: 0, held: 0, reserved: 0 },
     error: { message: "Blocked." },
@@ -42,4 +43,10 @@ test.each([
   ],
 ])("the command on the card of a job %s leads to its place", (_, history, store, command) => {
   expect(failureOf(history, 0, store)?.steps).toEqual([{ command }]);
+});
+
+test("offers no retry of a task that another tool made: it would be refused", () => {
+  const failure = failureOf(failed("acme", { routeId: "adopted:text2video" }), 0);
+  expect(failure?.steps).toEqual([{ text: expect.stringContaining("Another tool made its task") }]);
+  expect(failure).not.toHaveProperty("batchRetry");
 });

@@ -1,9 +1,10 @@
+import type { NextStep } from "../jobs/next-steps.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { sizeText } from "../terminal/size-text.ts";
 import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
-import type { NewerTake, ReportFailure, ReportFile, ReportJob, ReportStep } from "./report-data.ts";
+import type { NewerTake, ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
 import { chargedText, costText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
@@ -81,7 +82,7 @@ const classOf = ({ isDone, isFailed }: ReportJob): string => (isFailed ? " faile
 const renderFailure = ({ message, charge, codes, steps }: ReportFailure): Html =>
   html`<p class="problem">${message}</p><p>${charge}${codes !== undefined && html` <span class="codes">${codes}</span>`}</p>${steps.map(renderStep)}`;
 
-const renderStep = ({ text, command }: ReportStep): Html =>
+const renderStep = ({ text, command }: NextStep): Html =>
   html`${text !== undefined && html`<p>${text}${command !== undefined && ":"}</p>`}${command !== undefined && html`<p>${renderCommand(command)}</p>`}`;
 
 /** A command that a click copies. */

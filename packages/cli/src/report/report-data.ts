@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { NextStep } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import type { StateTone } from "../jobs/state-words.ts";
 
@@ -198,12 +199,6 @@ export interface NewerTake {
   readonly isFailed: boolean;
 }
 
-/** A step has a text, a command, or both. */
-export interface ReportStep {
-  readonly text?: string;
-  readonly command?: string;
-}
-
 export interface ReportFailure {
   readonly message: string;
   /** Codes of klingkit and of the service, for a search. */
@@ -213,5 +208,5 @@ export interface ReportFailure {
   /** Buys all that failed in the batch again, this one among it. Undefined where the same request would fail again. */
   readonly batchRetry?: string;
   /** What to do, in order; empty where a later run helped. */
-  readonly steps: readonly ReportStep[];
+  readonly steps: readonly NextStep[];
 }

@@ -30,6 +30,7 @@ export type EarlierJob = Pick<
   | "error_json"
   | "estimate_units"
   | "unit"
+  | "need_count"
 >;
 
 /** A request that is still to be bought, and which purchase of it that is. */
@@ -179,6 +180,7 @@ const COLUMNS = [
   "error_json",
   "estimate_units",
   "unit",
+  "need_count",
   "plan_hash",
   "ordinal",
   "round",

@@ -1,6 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import { countForPurpose, triggersFor } from "../approve/approval.ts";
 import { readAssets } from "../collect/results.ts";
+import { type ParentJob, readParents } from "../needs/read-parents.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
 import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
@@ -27,6 +28,8 @@ export interface JobThere {
   readonly waitsFor?: Waiting;
   /** Why it ended without a result, or has none yet. */
   readonly error?: NonNullable<Job["error"]>;
+  /** Jobs of which it takes results. Absent: none. */
+  readonly needs?: readonly ParentJob[];
   /** Where its file is, or will be. */
   readonly filePath: string;
   /** Its results on the disk. */
@@ -65,6 +68,10 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
     db,
     earlier.flatMap((job) => job?.id ?? []),
   );
+  const parents = await readParents(
+    db,
+    earlier.flatMap((job) => job ?? []),
+  );
   return {
     toBuy,
     triggers: await triggersFor(db, toBuy, groupByAccount(toBuy.jobs, options.accountFor)),
@@ -85,8 +92,12 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
           ...(job.error_json === null
             ? {}
             : { error: JSON.parse(job.error_json) as NonNullable<Job["error"]> }),
+          ...needsOf(parents.get(job.id)),
           assets: assets.get(job.id) ?? [],
         },
     ),
   };
 }
+
+const needsOf = (needs: readonly ParentJob[] | undefined): Pick<JobThere, "needs"> =>
+  needs === undefined ? {} : { needs };

@@ -43,13 +43,13 @@ export async function endJob(db: Db, job: JobRow, end: JobEnd): Promise<void> {
 /** Jobs that take results of this one become due; where it ended badly, those that still wait end with it, and nothing is bought. */
 export async function tellChildren(
   db: Db,
-  { id, name, batch_id }: Pick<JobRow, "id" | "name" | "batch_id">,
+  { id, name }: Pick<JobRow, "id" | "name">,
   { to, atMs, task }: Pick<JobEnd, "to" | "atMs" | "task">,
 ): Promise<void> {
   // Whether a job in `unknown` has a task is still to be found out.
   if (to === "unknown") return;
   if (to === "succeeded") return offerResults(db, id, { atMs, task, isCollected: false });
-  const message = `It takes a result of ${name}, which ended ${to}. Nothing was sent. To buy both again, run \`kling jobs retry --batch ${batch_id} --failed\`.`;
+  const message = `It takes a result of ${name}, which ended ${to}. Nothing was sent. See \`kling jobs show ${id}\`.`;
   const children = await waitingChildren(db, id);
   for (const child of await cancelTogether(db, children, { parentId: id, message, atMs })) {
     await endJob(db, child, {

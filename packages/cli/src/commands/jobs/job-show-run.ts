@@ -4,6 +4,7 @@ import {
   chargedUnits,
   type EngineEvent,
   isAdoptedRoute,
+  type Job,
   type JobHistory,
   type LedgerRow,
   stateWord,
@@ -13,15 +14,14 @@ import type { Deps } from "../../deps.ts";
 import { amountText } from "../../jobs/amount-text.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
-import type { ReviewStep } from "../../jobs/how-to-review.ts";
 import { jobJson } from "../../jobs/job-json.ts";
+import type { NextStep } from "../../jobs/next-steps.ts";
 import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
 import { sentText } from "../../jobs/sent-text.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
-import type { Place } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
@@ -32,9 +32,10 @@ import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
 export async function runJobShow(id: string, options: JobShowOptions, deps: Deps): Promise<void> {
-  const { history, settledUnits } = await withJobClient(deps, options, async (jobClient) => {
+  const { history, settledUnits, retry } = await withJobClient(deps, options, async (jobClient) => {
     const found = await jobClient.job(id);
-    return { history: found, settledUnits: await chargedUnits(jobClient, found) };
+    const [newer] = await jobClient.jobs({ retryOf: [id], limit: 1 });
+    return { history: found, settledUnits: await chargedUnits(jobClient, found), retry: newer };
   });
   const { all = false } = options;
   const shown = {
@@ -45,7 +46,7 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
   };
   const facts = await import("../../jobs/request-facts.ts");
   const json = historyJson(shown, facts.requestJson(history.planned));
-  const steps = await stepsFor(history, options);
+  const steps = await stepsFor(deps, { history, retry, store: options.store });
   printResult(deps, options, json, (style) => drawHistory(style, shown, steps));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
@@ -155,7 +156,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function drawHistory(style: Style, shown: Shown, steps: readonly ReviewStep[]): string {
+function drawHistory(style: Style, shown: Shown, steps: readonly NextStep[]): string {
   const { history, events, ledger } = shown;
   const { approval, assets, error, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
@@ -219,19 +220,32 @@ function drawHistory(style: Style, shown: Shown, steps: readonly ReviewStep[]): 
     .join("\n");
 }
 
-/** What resolves it. The operations are read for it, which other jobs do not need. */
-async function stepsFor(history: JobHistory, place: Place): Promise<readonly ReviewStep[]> {
-  if (history.state !== "unknown") return [];
-  const { reviewSteps } = await import("../../jobs/how-to-review.ts");
-  return reviewSteps(history, place);
+interface Needy {
+  readonly history: JobHistory;
+  /** The job that replaces it. */
+  readonly retry: Pick<Job, "id"> | undefined;
+  readonly store: string | undefined;
+}
+
+/** What resolves it, or brings its result after all. The operations are read for it, which jobs with a result do not need. */
+async function stepsFor({ clock }: Deps, { history, retry, store }: Needy): Promise<readonly NextStep[]> {
+  if (history.state === "collected") return [];
+  const { nextSteps, placeOf, showCommand } = await import("../../jobs/next-steps.ts");
+  const place = placeOf(history, store);
+  if (retry) return [{ text: "It was bought again as", command: showCommand(retry, place) }];
+  const itself = showCommand(history, place);
+  return nextSteps(history, clock.nowMs(), place).map((step) =>
+    step.text !== undefined && step.command === itself ? { text: step.text } : step,
+  );
 }
 
 /** What to do, each command in a line of its own to be copied. */
-const drawNext = (style: Style, steps: readonly ReviewStep[]): string =>
+const drawNext = (style: Style, steps: readonly NextStep[]): string =>
   steps
     .map(({ text, command }, at) => {
       const label = at === 0 ? style.bold("next") : "    ";
-      return `${label}  ${text}${command === undefined ? "" : `:\n        ${command}`}\n`;
+      const lines = [text, command].filter((line) => line !== undefined);
+      return `${label}  ${lines.join(":\n        ")}\n`;
     })
     .join("");
 

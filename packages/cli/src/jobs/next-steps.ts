@@ -1,0 +1,59 @@
+import { isAdoptedRoute, isFetching, type Job } from "@klingkit/engine";
+import { isEmbeddedAccount } from "../session/embedded-account.ts";
+import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
+import { reviewSteps } from "./how-to-review.ts";
+import { ADOPTED, ADVICE, commandOf, remedyOf } from "./remedy.ts";
+
+/** What a person does: a text, a command, or both. */
+export interface NextStep {
+  readonly text?: string;
+  readonly command?: string;
+}
+
+/** Where commands about the job lead. */
+export const placeOf = ({ account }: Pick<Job, "account">, store: string | undefined): Place => ({
+  ...(store === undefined ? {} : { store }),
+  // Without the flag the command would go to the real service.
+  ...(isEmbeddedAccount(account) ? { emulated: true } : {}),
+});
+
+export const showCommand = ({ id }: Pick<Job, "id">, place: Place): string =>
+  commandAt(`kling jobs show ${id}`, place);
+
+/** What helps a job that has no file; empty for one that needs nobody. */
+export function nextSteps(job: Job, nowMs: number, place: Place): readonly NextStep[] {
+  if (job.state === "unknown") return reviewSteps(job, place);
+  if (ENDED.includes(job.state) && isAdoptedRoute(job.routeId)) return [{ text: ADOPTED }];
+  const command = commandFor(job, nowMs, place);
+  if (command === undefined) return [];
+  const advice = adviceOf(job);
+  return [...(advice === undefined ? [] : [{ text: advice }]), { command }];
+}
+
+/** Ended at the service, or refused by it, without the result. */
+export const ENDED: readonly Job["state"][] = ["failed", "expired", "rejected"];
+
+function adviceOf(job: Job): string | undefined {
+  const remedy = ENDED.includes(job.state) ? remedyOf(job) : "retry";
+  return remedy === "retry" ? undefined : ADVICE[remedy];
+}
+
+function commandFor(job: Job, nowMs: number, place: Place): string | undefined {
+  const { state, waitsFor, error } = job;
+  switch (state) {
+    case "failed":
+    case "expired":
+    case "rejected":
+      return commandAt(commandOf(job), place);
+    case "succeeded":
+      if (isFetching(job, nowMs)) return undefined;
+      return waitsFor === "link" && error?.host !== undefined
+        ? resumeCommand({ ...place, allowHost: [error.host] })
+        : resumeCommand(place);
+    case "approved":
+      if (waitsFor === "budget") return resumeCommand({ ...place, policy: POLICY_FILE });
+      return waitsFor === "pool" ? resumeCommand(place) : undefined;
+    default:
+      return undefined;
+  }
+}
