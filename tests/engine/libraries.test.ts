@@ -113,6 +113,28 @@ it("forgets an element that was deleted at the service, and makes it again with 
   expect(world.journal().creates - creates).toBe(2);
 });
 
+it("makes a deleted element again with the next batch of the same purpose, and not for one that nothing is left to buy of", async () => {
+  await using world = await createWorld();
+  const { engine, entry, refused } = await useDeleted(world);
+  expect((await engine.job(refused)).error).toMatchObject({
+    code: "entry_gone",
+    message: expect.stringMatching(
+      new RegExp(`not found.* That is Mia \\(${entry}\\), which was deleted`, "i"),
+    ),
+  });
+  const bought: number[] = [];
+  // In order: the refused one again, a changed one, and that one again.
+  for (const prompt of ["runs", "sleeps", "sleeps"]) {
+    const { creates } = world.journal();
+    await run(world, batch("second", `<<<element_1>>> ${prompt}`), engine);
+    bought.push(world.journal().creates - creates);
+  }
+  // The element and the video; the voice is still there.
+  expect(bought).toEqual([0, 2, 0]);
+  const states = (await engine.jobs()).map(({ name, state }) => `${name} ${state}`);
+  expect(states.filter((line) => line === "walk collected")).toHaveLength(2);
+});
+
 it("makes a deleted element again by a retry, which the request that needs it then uses", async () => {
   await using world = await createWorld();
   const { engine, entry, refused } = await useDeleted(world);

@@ -69,7 +69,7 @@ export {
 export type { Job } from "./engine/job-view.ts";
 export type { DecisionResult } from "./engine/manual-decisions.ts";
 export { type ChargedJob, type ChargeFacts, mayHaveCharged } from "./engine/may-have-charged.ts";
-export type { JobThere, PlanPreview } from "./engine/preview-plan.ts";
+export type { BlockedRequest, JobThere, PlanPreview } from "./engine/preview-plan.ts";
 export type { BatchQuery, BatchSummary } from "./engine/query-batches.ts";
 export {
   type JobName,
@@ -196,5 +196,6 @@ export { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 export type { Store } from "./store/store.ts";
 export { isPassing, StoreError, type StoreErrorCode } from "./store/store-error.ts";
 export { storeKindOf } from "./store/store-kind.ts";
+export { ENTRY_GONE } from "./submit/entry-gone.ts";
 export type { Attributes, SpanEnd, SpanStart, Telemetry, TelemetrySpan } from "./telemetry/telemetry.ts";
 export { readCarrier, type TraceCarrier } from "./telemetry/trace-carrier.ts";

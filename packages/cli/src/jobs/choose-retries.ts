@@ -1,5 +1,6 @@
 import {
   type AccountKey,
+  ENTRY_GONE,
   isAdoptedRoute,
   isFileLost,
   type Job,
@@ -16,9 +17,6 @@ const PARENT_FAILED = "parent_failed";
 /** Whether a job was canceled because a job that it takes a result of failed: buying that one again buys it, too. */
 export const isCanceledWithParent = ({ state, error }: Pick<Job, "state" | "error">): boolean =>
   state === "canceled" && error?.code === PARENT_FAILED;
-
-/** Code of a voice or an element that no longer exists at the service: what needs it was refused. */
-const ENTRY_GONE = "entry_gone";
 
 export interface RetryChoice {
   /** Ended without their results; bought again together. In the order of their batch. */

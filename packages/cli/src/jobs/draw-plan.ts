@@ -61,6 +61,7 @@ export const previewOfNothing = (plan: Plan): PlanPreview => ({
   triggers: plan.triggers,
   earlierForPurpose: 0,
   earlier: plan.jobs.map(() => undefined),
+  blocked: [],
   boughtElsewhere: [],
 });
 

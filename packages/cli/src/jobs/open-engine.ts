@@ -168,5 +168,13 @@ export async function loadPolicy(deps: Deps, options: PolicyFlags): Promise<Appr
     throw new CliError({ code: "approval_required", message });
   }
   const codes = { missing: "policy_not_found", unreadable: "policy_invalid" } as const;
-  return readPolicy(await readText(deps, { file, what: "--policy", codes }), file);
+  return readPolicy(await readText(deps, { file, what: namedBy(deps, options), codes }), file);
+}
+
+/** Where the file is named: what a person corrects. */
+function namedBy(deps: Deps, { policy, ...connection }: PolicyFlags): string {
+  if (policy !== undefined) return "--policy";
+  if (deps.env["KLING_POLICY"]?.trim()) return "KLING_POLICY";
+  const { policyFile, source } = readApprovalSetting(deps);
+  return (policyFile === undefined ? readSettings(deps, connection).policy?.source : source) ?? "--policy";
 }

@@ -16,7 +16,7 @@ interface Planned extends StoreOptions, RouteChoiceOptions {
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
 export function planNext(planned: Planned, preview: FoundPreview | undefined): string {
   const { file, savedAs } = planned;
-  if (preview === undefined || preview.toBuy.jobs.length > 0)
+  if (preview === undefined || preview.toBuy.jobs.length > preview.blocked.length)
     return savedAs === undefined
       ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", planned)}`
       : approveCommand(savedAs, planned);

@@ -101,7 +101,7 @@ export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): str
 }
 
 /** A batch that a replaced key has bought is bought again, unless the account has a name. */
-export const warnElsewhere = ({ boughtElsewhere }: PlanPreview): readonly { readonly message: string }[] =>
+const warnElsewhere = ({ boughtElsewhere }: PlanPreview): readonly { readonly message: string }[] =>
   boughtElsewhere
     .filter(({ buyer, account }) => mayBeSameCustomer(buyer, account))
     .map(({ provider, account, requests }) => {
@@ -111,6 +111,18 @@ export const warnElsewhere = ({ boughtElsewhere }: PlanPreview): readonly { read
         message: `The account ${account} has bought ${count} of this plan before. A run buys ${them} again. If that is this account with a key that was replaced, set ${accountVariable}='${account}' first.`,
       };
     });
+
+/** Requests that a run cancels at once: an approval of them would be for nothing. */
+const warnBlocked = ({ blocked }: PlanPreview): readonly { readonly message: string }[] =>
+  blocked.map(({ name, parentName }) => ({
+    message: `${name} takes a result of ${parentName}, which a run does not try again. A run cancels ${name}, and sends nothing for it. Get ${parentName} first.`,
+  }));
+
+/** What a person knows before buying. */
+export const warnBefore = (preview: PlanPreview): readonly { readonly message: string }[] => [
+  ...warnElsewhere(preview),
+  ...warnBlocked(preview),
+];
 
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
 export function drawPreview(style: Style, preview: PlanPreview, place: StoreOptions): string {

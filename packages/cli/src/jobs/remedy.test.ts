@@ -30,12 +30,13 @@ test.each([
 
 test("names the command of each batch, where jobs of several failed", () => {
   const failed = [job("still"), ...["b2", "b3", "b4", "b5"].map((batchId) => ({ ...job("fox"), batchId }))];
-  const of = (batch: string) => `\`kling jobs retry --batch ${batch} --failed\` buys`;
-  expect(remediesText(failed.slice(0, 2), [below("video", "still")])).toBe(
-    `${of("b1")} still again, and the job that was canceled with it. ${of("b2")} fox again.`,
+  const hare = { ...job("hare"), batchId: "b2" };
+  expect(remediesText([...failed.slice(0, 2), hare], [below("video", "still")])).toBe(
+    `${COMMAND} buys still again, and the job that was canceled with it. \`kling jobs retry --batch b2 --failed\` buys fox, hare again.`,
   );
+  const fox = "`kling jobs retry j-fox` buys fox again.";
   expect(remediesText(failed)).toBe(
-    `${of("b1")} still again. ${of("b2")} fox again. ${of("b3")} fox again. The same holds for 2 more batches.`,
+    `\`kling jobs retry j-still\` buys still again. ${fox} ${fox} The same holds for 2 more batches.`,
   );
 });
 
@@ -53,5 +54,13 @@ test("counts those that were canceled with a job of the retry only, step by step
   );
   expect(text(below("sound", "clip"), below("clip", "fox"))).toBe(
     `For fox: ${COMMAND} buys fox again, and the 2 jobs that were canceled with it.`,
+  );
+});
+
+test("names a retry of their own for canceled jobs whose parents are there by now, or in another batch", () => {
+  expect(remediesText([], [below("clip", "still")])).toBe("`kling jobs retry j-clip` buys it again.");
+  const mia = { ...job("Mia"), batchId: "b0", state: "expired" as const };
+  expect(remediesText([mia], [below("clip", "Mia")])).toBe(
+    "`kling jobs retry j-Mia` buys it again. Then `kling jobs retry j-clip` buys clip.",
   );
 });

@@ -1,4 +1,4 @@
-import { type FrameErrorCode, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
+import { ENTRY_GONE, type FrameErrorCode, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { isRefusedContent } from "./shared-exit.ts";
 
@@ -30,7 +30,7 @@ export function remedyOf(job: Pick<Job, "state" | "error">): Remedy {
   // Without an error, a person stated that nothing was bought.
   if (job.state !== "rejected" || job.error === undefined) return "retry";
   const { code = "" } = job.error;
-  if (code === RESULT_GONE) return "parent";
+  if (code === RESULT_GONE || code === ENTRY_GONE) return "parent";
   return code === NOT_CREATED || NO_FRAME.includes(code) ? "retry" : "correct";
 }
 
@@ -63,67 +63,100 @@ type Failed = Ended & Pick<Job, "batchId" | "needs">;
  * canceled because they take results of these.
  */
 export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
-  const groups = [...Map.groupBy(jobs, remedyOf)];
+  const alone = canceledAlone(jobs, canceled);
+  const failed = [...jobs, ...alone];
+  const below = canceled.filter((job) => !alone.includes(job));
+  const groups = [...Map.groupBy(failed, remedyOf)];
   const text = ([remedy, those]: (typeof groups)[number]) =>
-    remedy === "retry" ? retryText(those, boughtWith(those, { failed: jobs, canceled })) : sentenceOf(remedy);
+    remedy === "retry" ? retriesText(those, { failed, canceled: below }) : sentenceOf(remedy);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
 
+interface Losses<Lost extends Failed> {
+  readonly failed: readonly Lost[];
+  /** Canceled, because they take results of others. */
+  readonly canceled: readonly Lost[];
+}
+
+/** Those whose parents have their results by now, as far as these jobs tell: a retry of their own buys them. */
+export function canceledAlone<Lost extends Failed>(
+  failed: readonly Lost[],
+  canceled: readonly Lost[],
+): readonly Lost[] {
+  const isLost = membership([...failed, ...canceled]);
+  return canceled.filter((job) => !parentsOf(job).some(isLost));
+}
+
 /** Canceled jobs that a retry of `retried` buys, too: all that they take results of comes again, or is there. */
-function boughtWith(
-  retried: readonly Failed[],
-  { failed, canceled }: { readonly failed: readonly Failed[]; readonly canceled: readonly Failed[] },
-): readonly Failed[] {
-  const coming = new Set(retried.map(placeIn));
-  const lost = new Set([...failed, ...canceled].map(placeIn));
+function boughtWith(retried: readonly Failed[], { failed, canceled }: Losses<Failed>): readonly Failed[] {
+  const isLost = membership([...failed, ...canceled]);
   const found: Failed[] = [];
   // Each step of a chain can be told once the one above it has been.
   for (let left = canceled; left.length > 0; ) {
-    const isBought = (job: Failed) => {
-      const parents = (job.needs ?? []).map(({ name }) => placeIn({ name, batchId: job.batchId }));
-      return (
-        parents.some((parent) => coming.has(parent)) &&
-        parents.every((parent) => coming.has(parent) || !lost.has(parent))
-      );
-    };
+    const isComing = membership([...retried, ...found]);
+    const isBought = (job: Failed) =>
+      parentsOf(job).some(isComing) && parentsOf(job).every((parent) => isComing(parent) || !isLost(parent));
     const next = left.filter(isBought);
     if (next.length === 0) break;
     found.push(...next);
-    for (const job of next) coming.add(placeIn(job));
     left = left.filter((job) => !next.includes(job));
   }
   return found;
 }
 
-/** A retry has another ID than the job that it replaces; the name stays, and is there once in a batch. */
-const placeIn = ({ batchId, name }: Pick<Failed, "batchId" | "name">): string =>
-  JSON.stringify([batchId, name]);
-
-function retryText(failed: readonly Failed[], canceled: readonly Failed[]): string {
-  const [first, ...others] = [...failed, ...canceled];
-  if (first === undefined) return "";
-  if (others.length === 0) return `\`kling jobs retry ${first.id}\` buys it again.`;
-  const batches = [...Map.groupBy(failed, ({ batchId }) => batchId)];
-  if (batches.length > 1) return retriesText(batches, canceled);
-  const subject = failed.length === 1 ? first.name : "them";
-  return `\`${batchRetryOf(first)}\` buys ${againText(subject, { failed: failed.length, canceled: canceled.length })}.`;
+interface Parent {
+  readonly id: string;
+  readonly batchId: string;
+  readonly name: string;
 }
 
-/** Each batch has a command of its own. */
-function retriesText(
-  batches: readonly (readonly [string, readonly Failed[]])[],
-  canceled: readonly Failed[],
-): string {
-  const texts = batches.slice(0, MOST_NAMES).map(([batch, failed]) => {
-    const { length } = canceled.filter(({ batchId }) => batchId === batch);
-    const counts = { failed: failed.length, canceled: length };
-    return `\`${batchRetryOf({ batchId: batch })}\` buys ${againText(namesOf(failed), counts)}.`;
+const parentsOf = ({ batchId, needs = [] }: Failed): readonly Parent[] =>
+  needs.map(({ id, name }) => ({ id, batchId, name }));
+
+/** By the ID, or by the name in the batch: a retry has another ID than the job that it replaces, and its name. */
+function membership(jobs: readonly Failed[]): (parent: Parent) => boolean {
+  const ids = new Set(jobs.map(({ id }) => id));
+  const places = new Set(jobs.map(placeOf));
+  return (parent) => ids.has(parent.id) || places.has(placeOf(parent));
+}
+
+const placeOf = ({ batchId, name }: Pick<Failed, "batchId" | "name">): string =>
+  JSON.stringify([batchId, name]);
+
+/** The command of each batch, and what is bought once they have ended: a batch buys its own jobs only. */
+function retriesText(failed: readonly Failed[], losses: Losses<Failed>): string {
+  const below = boughtWith(failed, losses);
+  const batches = [...Map.groupBy(failed, ({ batchId }) => batchId)];
+  const isBeside = ({ batchId }: Failed) => !batches.some(([batch]) => batch === batchId);
+  const texts = batches.slice(0, MOST_NAMES).map(([batch, those]) => {
+    const canceled = below.filter(({ batchId }) => batchId === batch);
+    return retryText(those, { canceled, isOnly: batches.length === 1 });
   });
-  const others = batches.length - texts.length;
-  return [...texts, ...(others > 0 ? [`The same holds for ${countOf(others, "more batch")}.`] : [])].join(
-    " ",
-  );
+  const more = batches.length - texts.length;
+  return [
+    ...texts,
+    ...(more > 0 ? [`The same holds for ${countOf(more, "more batch")}.`] : []),
+    ...below
+      .filter(isBeside)
+      .slice(0, MOST_NAMES)
+      .map(({ id, name }) => `Then \`kling jobs retry ${id}\` buys ${name}.`),
+  ].join(" ");
+}
+
+interface BatchRetry {
+  readonly canceled: readonly Failed[];
+  /** No other batch is told of. */
+  readonly isOnly: boolean;
+}
+
+function retryText(failed: readonly Failed[], { canceled, isOnly }: BatchRetry): string {
+  const [first, ...others] = [...failed, ...canceled];
+  if (first === undefined) return "";
+  if (others.length === 0)
+    return `\`kling jobs retry ${first.id}\` buys ${isOnly ? "it" : first.name} again.`;
+  const subject = failed.length === 1 || !isOnly ? namesOf(failed) : "them";
+  return `\`${batchRetryOf(first)}\` buys ${againText(subject, { failed: failed.length, canceled: canceled.length })}.`;
 }
 
 interface Bought {

@@ -15,7 +15,7 @@ import { isCanceledWithParent } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";
-import { namesOf, remediesText } from "./remedy.ts";
+import { canceledAlone, namesOf, remediesText } from "./remedy.ts";
 import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
@@ -79,18 +79,20 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
   const open = summary.jobs.filter(({ state }) => OPEN.includes(state));
   const unknown = all.filter(({ state }) => state === "unknown");
   const lost = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
-  const below = summary.jobs.filter(isCanceledWithParent);
+  const canceled = summary.jobs.filter(isCanceledWithParent);
+  const alone = canceledAlone(lost, canceled);
+  const below = canceled.filter((job) => !alone.includes(job));
   // A job that was rejected for it was not made: a result that it takes is gone.
   const isGone = ({ state, error }: Job) => state !== "rejected" && error?.code === RESULT_GONE;
   const gone = lost.filter(isGone);
-  const failed = lost.filter((job) => !isGone(job));
+  const failed = [...lost.filter((job) => !isGone(job)), ...alone];
   const before = earlier.filter((job) => BAD.includes(job.state) || isCanceledWithParent(job));
   const isStopped = input.signal.aborted && open.length > 0;
   return [
     ...(isStopped ? [stopped(open, input)] : []),
     ...(unknown.length > 0 ? [unverified(unknown)] : []),
     ...(isStopped || open.length === 0 ? [] : waiting(open, summary, input)),
-    ...(failed.length > 0 ? [withoutResult(failed, { below, lost })] : []),
+    ...(failed.length > 0 ? [withoutResult(failed, { below, lost: [...lost, ...alone] })] : []),
     ...(gone.length > 0 ? [withoutFile(gone)] : []),
     ...(before.length > 0 ? [failedBefore(before, summary)] : []),
   ];

@@ -7,8 +7,10 @@ import { SESSION_OPERATIONS, sessionLifeMs } from "../plan/sessions.ts";
 import { REST_STATES } from "../state/transitions.ts";
 import type { AccountKey, Buyer } from "../store/account-key.ts";
 import { readAccountNames } from "../store/earlier-accounts.ts";
+import { errorCodeOf } from "../store/error-code.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow } from "../store/schema.ts";
+import { ENTRY_GONE } from "../submit/entry-gone.ts";
 
 /**
  * What a plan means that may have been run before. `continue`: what the store has of it is not bought again.
@@ -69,7 +71,8 @@ export interface EarlierJobsOptions {
 
 /**
  * What a store has of a plan: the newest job for each request, whichever batch made it. A session that another job of the plan
- * still needs is used while it lives, also by a purchase of its own, and opened again afterwards.
+ * still needs is used while it lives, also by a purchase of its own, and opened again afterwards. A voice or an element that was deleted
+ * at the service is made again where another job of the plan still needs it.
  */
 export async function findEarlierJobs(
   db: Db,
@@ -93,6 +96,7 @@ export async function findEarlierJobs(
     found.flatMap(({ planned, job }) => (job ? [] : (planned.needs ?? []).map(({ hash }) => hash))),
   );
   for (const one of found) {
+    if (repeat === "continue" && needed.has(one.planned.hash) && isEntryGone(one.before)) one.job = undefined;
     const lifeMs = needed.has(one.planned.hash) ? sessionLifeMs(one.planned) : undefined;
     const { before } = one;
     if (lifeMs === undefined || repeat === "again" || !before || !USABLE_STATES.includes(before.state))
@@ -107,6 +111,10 @@ export async function findEarlierJobs(
     earlier: found.map(({ job }) => job),
   };
 }
+
+/** A voice or an element that was deleted at the service: what needs it is made with a new one. */
+const isEntryGone = (job: EarlierJob | undefined): boolean =>
+  job?.state === "expired" && errorCodeOf(job.error_json) === ENTRY_GONE;
 
 /** A job of an earlier `again` that is still at work, or waits. */
 const isOpenRound = ({ round, state }: EarlierJob & Place): boolean =>
@@ -147,7 +155,12 @@ async function newestJobs(
     const rows = [
       ...(await jobsOfPurpose(db, { ...where, purpose: plan.purpose, hashes: hashesOf(jobs) })),
       ...(await sharedJobs(db, { ...where, hashes: hashesOf(jobs.filter(isShared)) })),
-    ].toSorted((left, right) => left.round - right.round || (left.id < right.id ? -1 : 1));
+    ].toSorted(
+      (left, right) =>
+        Number(isEntryGone(right)) - Number(isEntryGone(left)) ||
+        left.round - right.round ||
+        (left.id < right.id ? -1 : 1),
+    );
     for (const { plan_hash: hash, ...job } of rows)
       newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
   }
@@ -211,7 +224,13 @@ async function sharedJobs(db: Db, { hashes, names, ...where }: Wanted): Promise<
     .where(({ and }) => and(where))
     .where("account", "in", names)
     .where("route_id", "in", SHARED_OPERATIONS)
-    .where("state", "in", USABLE_STATES)
+    .where(({ and, eb, or }) =>
+      or([
+        eb("state", "in", USABLE_STATES),
+        // One that is gone stands for its request until something needs it.
+        and([eb("state", "=", "expired"), eb("route_id", "in", LIBRARY_OPERATIONS)]),
+      ]),
+    )
     .where("plan_hash", "in", hashes)
     .execute();
 }

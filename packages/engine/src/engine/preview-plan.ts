@@ -4,6 +4,7 @@ import { readAssets } from "../collect/results.ts";
 import { type ParentJob, readParents } from "../needs/read-parents.ts";
 import { groupByAccount } from "../plan/group-by-account.ts";
 import type { Plan, Trigger } from "../plan/plan.ts";
+import { isEndedBadly } from "../state/transitions.ts";
 import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db, Waiting } from "../store/schema.ts";
@@ -36,6 +37,12 @@ export interface JobThere {
   readonly assets: readonly AssetRow[];
 }
 
+export interface BlockedRequest {
+  readonly name: string;
+  /** What it takes a result of: a job that ended without one, or another blocked request. */
+  readonly parentName: string;
+}
+
 /** What running a plan would buy, and what is there already. */
 export interface PlanPreview {
   /** The plan without what is there: what an approval is asked for. The plan itself where nothing is there. */
@@ -46,6 +53,8 @@ export interface PlanPreview {
   readonly earlierForPurpose: number;
   /** One per job of the plan, in its order; undefined for what would be bought. */
   readonly earlier: readonly (JobThere | undefined)[];
+  /** Requests of `toBuy` that a run cancels at once, and sends nothing for: they take results of jobs that ended without them. */
+  readonly blocked: readonly BlockedRequest[];
   /** What other accounts of the store have bought of `toBuy`; empty where a plan is to be bought again. */
   readonly boughtElsewhere: readonly BoughtElsewhere[];
 }
@@ -75,6 +84,7 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
   return {
     toBuy,
     triggers: await triggersFor(db, toBuy, groupByAccount(toBuy.jobs, options.accountFor)),
+    blocked: findBlocked(plan, earlier),
     earlierForPurpose: await countForPurpose(db, plan.purpose, accounts),
     boughtElsewhere: options.repeat === "continue" ? await findBoughtElsewhere(db, toBuy, options) : [],
     earlier: earlier.map(
@@ -101,3 +111,30 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
 
 const needsOf = (needs: readonly ParentJob[] | undefined): Pick<JobThere, "needs"> =>
   needs === undefined ? {} : { needs };
+
+function findBlocked(
+  { jobs }: Pick<Plan, "jobs">,
+  earlier: readonly ({ readonly state: JobState } | undefined)[],
+): readonly BlockedRequest[] {
+  const lost = new Map(
+    jobs.flatMap(({ hash, name }, at) => {
+      const state = earlier[at]?.state;
+      return state !== undefined && isEndedBadly(state) ? [[hash, name] as const] : [];
+    }),
+  );
+  const found: BlockedRequest[] = [];
+  // Until a round finds none: a request may stand before what it takes results of.
+  for (let left = jobs.filter((_, at) => earlier[at] === undefined); left.length > 0; ) {
+    const next = left.flatMap(({ hash, name, needs = [] }) => {
+      const parentName = needs.map((need) => lost.get(need.hash)).find((parent) => parent !== undefined);
+      return parentName === undefined ? [] : [{ hash, name, parentName }];
+    });
+    if (next.length === 0) break;
+    for (const { hash, name, parentName } of next) {
+      lost.set(hash, name);
+      found.push({ name, parentName });
+    }
+    left = left.filter(({ hash }) => !lost.has(hash));
+  }
+  return found;
+}

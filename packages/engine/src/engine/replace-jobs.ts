@@ -5,6 +5,7 @@ import { sealPlan } from "../plan/make-plan.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
 import { keepTrace } from "../plan/plan-traces.ts";
 import { isEndedBadly, REST_STATES } from "../state/transitions.ts";
+import { errorCodeOf } from "../store/error-code.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { carrierOf, type TraceCarrier } from "../telemetry/trace-carrier.ts";
@@ -66,11 +67,7 @@ export async function replaceEach(db: Db, plan: Plan, ids: readonly string[]): P
 
 /** Ended without its result, or its result is gone at the service. */
 export const isWithoutResult = ({ state, error_json }: Pick<JobRow, "state" | "error_json">): boolean =>
-  isEndedBadly(state) || (state === "collected" && codeOf(error_json) === RESULT_GONE);
-
-/** Written by the engine. */
-const codeOf = (errorJson: string | null): unknown =>
-  errorJson === null ? undefined : (JSON.parse(errorJson) as { readonly code?: unknown }).code;
+  isEndedBadly(state) || (state === "collected" && errorCodeOf(error_json) === RESULT_GONE);
 
 async function readReplaced(db: Db, job: JobRow): Promise<Replaced> {
   const { id, ext_id: externalId, ordinal, round, trace_json, file_path } = job;

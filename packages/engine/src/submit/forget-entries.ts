@@ -3,6 +3,7 @@ import type { Refusal } from "../provider/provider.ts";
 import { endJob } from "../state/end-job.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow, NeedRow } from "../store/schema.ts";
+import { ENTRY_GONE } from "./entry-gone.ts";
 
 /** What the service says of a voice that it does not have; of an element it names the id. @source LIVE 2026-09 */
 const NO_VOICE = /voice.*not found/i;
@@ -14,8 +15,9 @@ const NO_VOICE = /voice.*not found/i;
 export async function forgetEntries(
   db: Db,
   job: JobRow,
-  { message, atMs }: Pick<Refusal, "message"> & { readonly atMs: number },
+  { data, atMs }: { readonly data: Pick<Refusal, "message">; readonly atMs: number },
 ): Promise<void> {
+  const { message } = data;
   if (job.need_count === 0) return;
   const needs = await db.selectFrom("need").selectAll().where("job_id", "=", job.id).execute();
   const parents = new Set(
@@ -29,8 +31,12 @@ export async function forgetEntries(
       to: "expired",
       atMs,
       event: { kind: "job-expired", data: { message: gone } },
-      set: { error_json: JSON.stringify({ code: "entry_gone", message: gone }) },
+      set: { error_json: JSON.stringify({ code: ENTRY_GONE, message: gone }) },
     });
+    // What the refusal says names neither the entry nor what helps.
+    const why = `${message.replace(/\.$/, "")}. That is ${entry.name} (${id}), which was deleted at the service.`;
+    const error_json = JSON.stringify({ ...data, code: ENTRY_GONE, message: why });
+    await db.updateTable("job").set({ error_json }).where("id", "=", job.id).execute();
   }
 }
 

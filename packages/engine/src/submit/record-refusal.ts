@@ -45,7 +45,7 @@ export async function recordRefusal(
           alongside: async () => {
             if (refusal.serviceCode === undefined) return;
             await endTroubleOf(db, job, nowMs);
-            await forgetEntries(db, job, { message: refusal.message, atMs: nowMs });
+            await forgetEntries(db, job, { data, atMs: nowMs });
           },
         });
       }

@@ -11,13 +11,7 @@ import { loadPolicy, policyGiven, readApprovals } from "../../jobs/open-engine.t
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
-import {
-  drawPreview,
-  helpWithout,
-  previewJson,
-  sortEarlier,
-  warnElsewhere,
-} from "../../jobs/plan-preview.ts";
+import { drawPreview, helpWithout, previewJson, sortEarlier, warnBefore } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
@@ -64,7 +58,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   if (!isAsked) await requireNoRung(deps, file, { options, plan: toBuy });
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
   const warnings = [
-    ...warnElsewhere(preview),
+    ...warnBefore(preview),
     ...(await findOverLimit(deps, options, { plan: toBuy, accountFor })),
   ];
   const grant = readGrant(deps, toBuy, options);

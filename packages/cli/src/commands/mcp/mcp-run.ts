@@ -4,7 +4,7 @@ import type { HttpServer, McpServerOptions, serveHttp } from "@klingkit/mcp";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { warnElsewhere } from "../../jobs/plan-preview.ts";
+import { warnBefore } from "../../jobs/plan-preview.ts";
 import { type EngineCommandOptions, type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { approveCommand, type Place } from "../../session/next-commands.ts";
 import { parsePlace } from "../../session/parse-place.ts";
@@ -77,7 +77,7 @@ function serverOptions(
     planContext: createPlanContext(deps, options),
     mediaFolder: resolve(deps.cwd, options.mediaDir ?? "."),
     approveCommand: (hash) => approveCommand(hash, placeOf(deps, options)),
-    warningsOf: (preview) => warnElsewhere(preview).map(({ message }) => message),
+    warningsOf: (preview) => warnBefore(preview).map(({ message }) => message),
     jobsForPerson: async (query) => (await import("../jobs/read-needy.ts")).readNeedy(jobClient, query),
   };
 }

@@ -20,7 +20,7 @@ import {
   type FoundPreview,
   hasEarlier,
   previewJson,
-  warnElsewhere,
+  warnBefore,
 } from "../../jobs/plan-preview.ts";
 import { readEarlierPlan, readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
@@ -59,9 +59,14 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
-  const warnings = preview ? warnElsewhere(preview) : [];
+  const warnings = preview ? warnBefore(preview) : [];
   const previewed = preview
-    ? { ...previewJson(preview), triggers: preview.triggers, ...warningsJson(warnings) }
+    ? {
+        ...previewJson(preview),
+        ...(preview.triggers.length === 0 ? { verdict: "allowed" } : {}),
+        triggers: preview.triggers,
+        ...warningsJson(warnings),
+      }
     : {};
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;

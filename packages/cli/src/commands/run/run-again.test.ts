@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { createClipRenderer } from "@klingkit/emulator";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -578,4 +579,67 @@ test("a plan shows nothing of a store that it was not given", async () => {
   await run(detach);
   const { json } = await bench.run("plan batch.yaml", { env: REAL });
   expect(json).not.toHaveProperty("already_there");
+});
+
+test("plan and approve say that a changed step of a chain cannot be bought while its parent has no result", async () => {
+  await bench.close();
+  // Clips that a decoder reads.
+  bench = await createBench({ renderer: createClipRenderer() });
+  const chain = (prompt: string) =>
+    `purpose: tests\nrequests:\n  - { name: still, prompt: a lake }\n  - { name: clip, prompt: ${prompt}, firstFrame: { lastFrameOf: still } }\n  - { name: end, prompt: the end, firstFrame: { lastFrameOf: clip } }\n`;
+  const file = join(bench.folder, "chain.yaml");
+  await writeFile(file, chain("waves"));
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "fail-task", message: "internal error" } },
+  ]);
+  const first = await bench.run("run chain.yaml --store jobs.sqlite");
+  expect(first.error["message"]).toContain("buys still again, and the 2 jobs that were canceled with it.");
+  await writeFile(file, chain("storm"));
+  bench.emulator.control.setFaults([]);
+  const warnings = ["clip takes a result of still,", "end takes a result of clip,"].map((start) => ({
+    message: expect.stringContaining(`${start} which a run does not try again. A run cancels`),
+  }));
+  expect((await bench.run("plan chain.yaml --store jobs.sqlite")).json).toMatchObject({ warnings });
+  expect((await bench.run("plan chain.yaml --store jobs.sqlite", PEOPLE)).stdout).toMatch(
+    /\nnext {2}kling jobs retry j\w+ --store jobs\.sqlite\n/,
+  );
+  expect((await bench.run("approve chain.yaml --store jobs.sqlite")).json["warnings"]).toEqual(warnings);
+  const { creates } = bench.emulator.control.journal();
+  const again = await bench.run("run chain.yaml --store jobs.sqlite");
+  expect(bench.emulator.control.journal().creates).toBe(creates);
+  const [, retry = "", then = ""] =
+    /`kling (jobs retry \S+ --store \S+)` buys it again\. Then `kling (jobs retry [^`]+)` buys/.exec(
+      String(again.error["message"]),
+    ) ?? [];
+  expect((await bench.run(retry)).exitCode).toBe(0);
+  // The step is told of until it is bought, by each command that looks at it.
+  const half = await bench.run("run chain.yaml --store jobs.sqlite");
+  expect({ exitCode: half.exitCode, message: half.error["message"] }).toEqual({
+    exitCode: 6,
+    message: expect.stringMatching(
+      /clip \(canceled\)\. .*`kling jobs retry --batch \w+ --failed --store jobs\.sqlite` buys clip again, and the job that was canceled with it\./,
+    ),
+  });
+  expect((await bench.run("plan chain.yaml --store jobs.sqlite", PEOPLE)).stdout).toMatch(
+    /\nnext {2}kling jobs retry --batch \w+ --failed --store jobs\.sqlite\n/,
+  );
+  expect((await bench.run("resume chain.yaml --store jobs.sqlite")).error["message"]).toContain(
+    "buys clip again, and the job that was canceled with it.",
+  );
+  expect((await bench.run(then)).exitCode).toBe(0);
+});
+
+test("the verdict of a plan follows what is left to buy", async () => {
+  const verdict = async () => (await bench.run("plan batch.yaml --store jobs.sqlite")).json["verdict"];
+  expect(await verdict()).toBe("needs-approval");
+  await bench.run("run batch.yaml --store jobs.sqlite");
+  expect(await verdict()).toBe("allowed");
+});
+
+test("a policy that is not there is told of by what names it", async () => {
+  const missing = { code: "policy_not_found" };
+  const given = await bench.run("run batch.yaml --store jobs.sqlite --policy none.json");
+  expect(given.error).toMatchObject({ ...missing, message: expect.stringMatching(/^--policy: /) });
+  const named = await bench.run("run batch.yaml --store jobs.sqlite", { env: { KLING_POLICY: "none.json" } });
+  expect(named.error).toMatchObject({ ...missing, message: expect.stringMatching(/^KLING_POLICY: /) });
 });

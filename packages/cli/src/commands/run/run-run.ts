@@ -25,7 +25,7 @@ import {
   whichJobs,
 } from "../../jobs/job-set.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { warnElsewhere } from "../../jobs/plan-preview.ts";
+import { warnBefore } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import {
@@ -186,7 +186,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { jobClient, services } = session;
   const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
   const besides = [
-    ...warnElsewhere(preview),
+    ...warnBefore(preview),
     // What --again buys again is in the file.
     ...(options.again
       ? []
@@ -219,7 +219,7 @@ async function reportWarnings(
   deps: Deps,
   options: RunOptions,
   { jobs }: Plan,
-  besides: ReturnType<typeof warnElsewhere>,
+  besides: ReturnType<typeof warnBefore>,
 ): Promise<void> {
   const warnings = jobs.flatMap(({ name, warnings: found }) =>
     found.map((warning) => ({ name, ...warning })),
