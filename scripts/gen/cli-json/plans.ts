@@ -91,7 +91,9 @@ export const plan = z.object({
   plan_hash: text("Hash that an approval names"),
   purpose: text("Label under which create requests are counted together"),
   price_card: text("Date of the price list"),
-  verdict: z.enum(["allowed", "needs-approval", "invalid"]).describe("Whether what is left to buy may be run without an approval; `allowed` where nothing is"),
+  verdict: z
+    .enum(["allowed", "needs-approval", "invalid"])
+    .describe("Whether what is left to buy may be run without an approval; `allowed` where nothing is"),
   triggers: z.array(z.string()).describe("Why what is left to buy needs an approval"),
   totals: part.totals,
   jobs: z.array(plannedJob).describe("One for each request"),

@@ -60,14 +60,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const saved = savedTo === undefined ? {} : { file: savedTo };
   const preview = isSound ? await readPreview(deps, options, plan) : undefined;
   const warnings = preview ? warnBefore(preview) : [];
-  const previewed = preview
-    ? {
-        ...previewJson(preview),
-        ...(preview.triggers.length === 0 ? { verdict: "allowed" } : {}),
-        triggers: preview.triggers,
-        ...warningsJson(warnings),
-      }
-    : {};
+  const previewed = preview ? { ...leftJson(preview), ...warningsJson(warnings) } : {};
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
     const next = planNext({ ...options, file, savedAs }, preview);
@@ -80,6 +73,13 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const { toBuy = plan } = preview ?? {};
   if (detailedExitcode && toBuy.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
 }
+
+/** What is left to buy decides about an approval, not the whole plan. */
+const leftJson = (preview: FoundPreview) => ({
+  ...previewJson(preview),
+  ...(preview.triggers.length === 0 ? { verdict: "allowed" } : {}),
+  triggers: preview.triggers,
+});
 
 interface DiffInput {
   readonly read: PlanFile;
