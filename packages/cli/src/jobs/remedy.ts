@@ -65,7 +65,7 @@ type Failed = Ended & Pick<Job, "batchId" | "needs">;
 export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
   const alone = canceledAlone(jobs, canceled);
   const failed = [...jobs, ...alone];
-  const below = canceled.filter((job) => !alone.includes(job));
+  const below = without(canceled, alone);
   const groups = [...Map.groupBy(failed, remedyOf)];
   const text = ([remedy, those]: (typeof groups)[number]) =>
     remedy === "retry" ? retriesText(those, { failed, canceled: below }) : sentenceOf(remedy);
@@ -100,9 +100,15 @@ function boughtWith(retried: readonly Failed[], { failed, canceled }: Losses<Fai
     const next = left.filter(isBought);
     if (next.length === 0) break;
     found.push(...next);
-    left = left.filter((job) => !next.includes(job));
+    left = without(left, next);
   }
   return found;
+}
+
+/** A batch may have thousands. */
+export function without<One>(all: readonly One[], some: readonly One[]): readonly One[] {
+  const left = new Set(some);
+  return all.filter((one) => !left.has(one));
 }
 
 interface Parent {

@@ -15,7 +15,7 @@ import { isCanceledWithParent } from "./choose-retries.ts";
 import { describeEarlier } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";
-import { canceledAlone, namesOf, remediesText } from "./remedy.ts";
+import { canceledAlone, namesOf, remediesText, without } from "./remedy.ts";
 import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
@@ -81,7 +81,7 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
   const lost = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
   const canceled = summary.jobs.filter(isCanceledWithParent);
   const alone = canceledAlone(lost, canceled);
-  const below = canceled.filter((job) => !alone.includes(job));
+  const below = without(canceled, alone);
   // A job that was rejected for it was not made: a result that it takes is gone.
   const isGone = ({ state, error }: Job) => state !== "rejected" && error?.code === RESULT_GONE;
   const gone = lost.filter(isGone);
