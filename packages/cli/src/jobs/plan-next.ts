@@ -2,6 +2,7 @@ import { approveCommand, POLICY_FILE, reportCommand, runCommand, word } from "..
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { batchFileOf } from "./batch-file.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { type FoundPreview, helpWithout, isOfEmulated, sortEarlier } from "./plan-preview.ts";
 
@@ -25,6 +26,7 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
 
 function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
   const { there, withoutResult } = sortEarlier(preview);
+  const batchFile = batchFileOf(file, options);
   const missing = there.filter(isFileMissing).length;
   const open = there.filter(({ state }) => state !== "collected").length;
   const isLimited = there.some(({ waitsFor }) => waitsFor === "budget");
@@ -38,9 +40,7 @@ function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPrev
     ...(open > 0 ? [`continues ${countOf(open, "job")}`] : []),
   ];
   if (does.length > 0) return `${run}, which ${does.join(" and ")}`;
-  const [, retry] = /`(kling jobs [^`]+)`/.exec(helpWithout(withoutResult, options)) ?? [];
+  const [, retry] = /`(kling jobs [^`]+)`/.exec(helpWithout(withoutResult, { ...options, batchFile })) ?? [];
   if (retry !== undefined) return retry;
-  // The page of a file reads the file alone.
-  const isAlone = options.purpose === undefined && options.service === undefined && !options.cheapest;
-  return reportCommand(isAlone ? file : (there[0]?.batchId ?? file), options);
+  return reportCommand(batchFile ?? there[0]?.batchId ?? file, options);
 }

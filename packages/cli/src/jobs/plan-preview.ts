@@ -65,8 +65,15 @@ function leftToBuyText(preview: PlanPreview): string {
   const isVideos = toBuy.jobs.length === earlier.length || earlier.every(isVideo);
   const noun = isVideos ? countNoun(toBuy.jobs, "request") : "request";
   const fresh = `${toBuy.jobs.length} of ${countOf(earlier.length, noun)}, ${totalText(toBuy.totals)}`;
-  return unsent === "" ? fresh : `${fresh}; ${unsent}`;
+  return [`${fresh}${canceledText(preview)}`, unsent].filter(Boolean).join("; ");
 }
+
+const canceledText = ({ blocked, toBuy }: PlanPreview): string => {
+  if (blocked.length === 0) return "";
+  return blocked.length === toBuy.jobs.length
+    ? ", of which a run buys none now"
+    : `, of which a run buys ${toBuy.jobs.length - blocked.length} now`;
+};
 
 /** Of another unit are images and the like; what costs nothing is an element or a voice. */
 const isVideo = (job: JobThere | undefined): boolean =>
@@ -81,8 +88,13 @@ const unsentText = (jobs: readonly JobThere[]): string =>
     ? ""
     : `${countOf(jobs.length, "request")} that an earlier run approved and did not send: ${amountsText(jobs)}`;
 
+export interface PreviewPlace extends StoreOptions {
+  /** The file that was planned, as `--batch` takes it. Default: each batch is named by its ID. */
+  readonly batchFile?: string | undefined;
+}
+
 /** What helps requests that a run does not try again, each remedy once; empty for none. */
-export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): string {
+export function helpWithout(jobs: readonly JobThere[], place: PreviewPlace): string {
   const alone = jobs.filter(
     (job) => job.state === "unknown" || (job.state === "canceled" && !isCanceledWithParent(job)),
   );
@@ -91,7 +103,7 @@ export function helpWithout(jobs: readonly JobThere[], place: StoreOptions): str
     (job) =>
       `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
   );
-  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent));
+  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent), place.batchFile);
   // Beside other reasons, a single remedy must not read as if it were for all.
   const isNamed = texts.length > 0 && new Set(failed.map(remedyOf)).size === 1;
   return atPlace(
@@ -125,7 +137,7 @@ export const warnBefore = (preview: PlanPreview): readonly { readonly message: s
 ];
 
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
-export function drawPreview(style: Style, preview: PlanPreview, place: StoreOptions): string {
+export function drawPreview(style: Style, preview: PlanPreview, place: PreviewPlace): string {
   if (!hasEarlier(preview)) return "";
   const { there, withoutResult } = sortEarlier(preview);
   const rows = there.map((job) => [showOnOneLine(job.name), stateWord(job), job.id, fileText(job)]);
@@ -138,7 +150,7 @@ function fileText(job: JobThere): string {
   return `${madeText(job, job.assets)}${isFileMissing(job) ? " (not there)" : ""}`;
 }
 
-function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: StoreOptions): string {
+function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: PreviewPlace): string {
   if (jobs.length === 0) return "";
   const rows = jobs.map((job) => [
     showOnOneLine(job.name),
@@ -150,7 +162,7 @@ function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: Store
 }
 
 /** The line for people below a comparison of plans, which shows no jobs. */
-export function drawLeftToBuy(style: Style, preview: FoundPreview, place: StoreOptions): string {
+export function drawLeftToBuy(style: Style, preview: FoundPreview, place: PreviewPlace): string {
   const { there, withoutResult } = sortEarlier(preview);
   const isBought = there.length > unsentOf(preview).length;
   const rest =

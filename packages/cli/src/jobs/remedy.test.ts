@@ -64,3 +64,14 @@ test("names a retry of their own for canceled jobs whose parents are there by no
     "`kling jobs retry j-Mia` buys it again. Then `kling jobs retry j-clip` buys clip.",
   );
 });
+
+test("names the file for requests of several batches: a batch of an earlier version buys what was changed since", () => {
+  const fox = { ...job("fox"), batchId: "b2" };
+  expect(remediesText([job("still"), fox], [], "my ads.yaml")).toBe(
+    "`kling jobs retry --batch 'my ads.yaml' --failed` buys them again.",
+  );
+  expect(remediesText([job("still"), fox], [{ ...below("clip", "still"), batchId: "b3" }], "a.yaml")).toBe(
+    "`kling jobs retry --batch a.yaml --failed` buys them again, and the job that was canceled with them.",
+  );
+  expect(remediesText([fox], [], "a.yaml")).toBe("`kling jobs retry j-fox` buys it again.");
+});

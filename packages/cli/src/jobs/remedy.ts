@@ -1,4 +1,5 @@
 import { ENTRY_GONE, type FrameErrorCode, type Job, RESULT_GONE, stateWord } from "@klingkit/engine";
+import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { isRefusedContent } from "./shared-exit.ts";
 
@@ -49,9 +50,8 @@ export const ADOPTED = "Another tool made its task, so klingkit does not know wh
 export const commandOf = (job: Ended): string =>
   remedyOf(job) === "retry" ? `kling jobs retry ${job.id}` : `kling jobs show ${job.id}`;
 
-/** Buys all that failed in the batch of the job again. */
-export const batchRetryOf = ({ batchId }: Pick<Job, "batchId">): string =>
-  `kling jobs retry --batch ${batchId} --failed`;
+/** Buys all that failed in the batch again; with a file, of its requests as they are now. */
+export const batchRetryOf = (batch: string): string => `kling jobs retry --batch ${word(batch)} --failed`;
 
 /** Names in a sentence; a long batch may fail as a whole. */
 const MOST_NAMES = 3;
@@ -60,23 +60,28 @@ type Failed = Ended & Pick<Job, "batchId" | "needs">;
 
 /**
  * What helps jobs, each remedy once. With several, each with the jobs that it helps. `canceled`: jobs of the same run that were
- * canceled because they take results of these.
+ * canceled because they take results of these. `batchFile`: the file whose requests they all are. A batch of an earlier version of
+ * it buys what was changed since, too.
  */
-export function remediesText(jobs: readonly Failed[], canceled: readonly Failed[] = []): string {
+export function remediesText(
+  jobs: readonly Failed[],
+  canceled: readonly Failed[] = [],
+  batchFile?: string,
+): string {
   const alone = canceledAlone(jobs, canceled);
   const failed = [...jobs, ...alone];
   const below = without(canceled, alone);
   const groups = [...Map.groupBy(failed, remedyOf)];
   const text = ([remedy, those]: (typeof groups)[number]) =>
-    remedy === "retry" ? retriesText(those, { failed, canceled: below }) : sentenceOf(remedy);
+    remedy === "retry" ? retriesText(those, { failed, canceled: below, batchFile }) : sentenceOf(remedy);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
 
-interface Losses<Lost extends Failed> {
-  readonly failed: readonly Lost[];
+interface Losses {
+  readonly failed: readonly Failed[];
   /** Canceled, because they take results of others. */
-  readonly canceled: readonly Lost[];
+  readonly canceled: readonly Failed[];
 }
 
 /** Those whose parents have their results by now, as far as these jobs tell: a retry of their own buys them. */
@@ -89,7 +94,7 @@ export function canceledAlone<Lost extends Failed>(
 }
 
 /** Canceled jobs that a retry of `retried` buys, too: all that they take results of comes again, or is there. */
-function boughtWith(retried: readonly Failed[], { failed, canceled }: Losses<Failed>): readonly Failed[] {
+function boughtWith(retried: readonly Failed[], { failed, canceled }: Losses): readonly Failed[] {
   const isLost = membership([...failed, ...canceled]);
   const found: Failed[] = [];
   // Each step of a chain can be told once the one above it has been.
@@ -131,13 +136,17 @@ const placeOf = ({ batchId, name }: Pick<Failed, "batchId" | "name">): string =>
   JSON.stringify([batchId, name]);
 
 /** The command of each batch, and what is bought once they have ended: a batch buys its own jobs only. */
-function retriesText(failed: readonly Failed[], losses: Losses<Failed>): string {
+function retriesText(
+  failed: readonly Failed[],
+  { batchFile, ...losses }: Losses & { readonly batchFile: string | undefined },
+): string {
   const below = boughtWith(failed, losses);
+  if (batchFile !== undefined) return retryText(failed, { batch: batchFile, canceled: below, isOnly: true });
   const batches = [...Map.groupBy(failed, ({ batchId }) => batchId)];
   const isBeside = ({ batchId }: Failed) => !batches.some(([batch]) => batch === batchId);
   const texts = batches.slice(0, MOST_NAMES).map(([batch, those]) => {
     const canceled = below.filter(({ batchId }) => batchId === batch);
-    return retryText(those, { canceled, isOnly: batches.length === 1 });
+    return retryText(those, { batch, canceled, isOnly: batches.length === 1 });
   });
   const more = batches.length - texts.length;
   return [
@@ -151,18 +160,20 @@ function retriesText(failed: readonly Failed[], losses: Losses<Failed>): string 
 }
 
 interface BatchRetry {
+  /** As `--batch` takes it. */
+  readonly batch: string;
   readonly canceled: readonly Failed[];
   /** No other batch is told of. */
   readonly isOnly: boolean;
 }
 
-function retryText(failed: readonly Failed[], { canceled, isOnly }: BatchRetry): string {
+function retryText(failed: readonly Failed[], { batch, canceled, isOnly }: BatchRetry): string {
   const [first, ...others] = [...failed, ...canceled];
   if (first === undefined) return "";
   if (others.length === 0)
     return `\`kling jobs retry ${first.id}\` buys ${isOnly ? "it" : first.name} again.`;
   const subject = failed.length === 1 || !isOnly ? namesOf(failed) : "them";
-  return `\`${batchRetryOf(first)}\` buys ${againText(subject, { failed: failed.length, canceled: canceled.length })}.`;
+  return `\`${batchRetryOf(batch)}\` buys ${againText(subject, { failed: failed.length, canceled: canceled.length })}.`;
 }
 
 interface Bought {

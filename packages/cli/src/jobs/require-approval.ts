@@ -34,6 +34,8 @@ export interface ApprovalInput {
   /** What was asked for, where some of it was bought before; an approval of all of it holds for the rest. */
   readonly whole?: Plan;
   readonly preview?: PlanPreview;
+  /** The file that was planned, as `--batch` takes it. */
+  readonly batchFile?: string | undefined;
   readonly session: EngineSession;
   readonly enqueue: (given: EnqueueOptions) => Promise<EnqueueResult>;
   readonly approveWith: string;
@@ -100,10 +102,10 @@ const accountText = ({ all }: Services, { jobs }: Plan): string =>
     .join(", ");
 
 /** Also where nobody can be asked: who reads the refusal on a terminal sees what it is about. */
-function showPurchase({ deps, options, plan, preview }: ApprovalInput): void {
+function showPurchase({ deps, options, plan, preview, batchFile }: ApprovalInput): void {
   if (!isForPeople(deps, options)) return;
   const style = createStyle(deps.io.stderr, deps.env);
-  const before = preview ? drawPreview(style, preview, options) : "";
+  const before = preview ? drawPreview(style, preview, { ...options, batchFile }) : "";
   deps.io.stderr.write(
     `${drawPlan(style, plan, preview)}${before}\n${drawDestinations(style, plan, preview)}\n`,
   );

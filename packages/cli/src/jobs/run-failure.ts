@@ -26,6 +26,8 @@ export interface RunFailureInput {
   readonly signal: AbortSignal;
   /** Command that goes on. */
   readonly resume: string;
+  /** The file whose requests the jobs are, as `--batch` takes it. Default: each batch by its ID. */
+  readonly batchFile?: string | undefined;
   /** Where the commands that help find the jobs. Default: the usual store. */
   readonly place?: Place;
   /** For how long the command was to wait. Default: until nothing is left to wait for. */
@@ -92,7 +94,9 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
     ...(isStopped ? [stopped(open, input)] : []),
     ...(unknown.length > 0 ? [unverified(unknown)] : []),
     ...(isStopped || open.length === 0 ? [] : waiting(open, summary, input)),
-    ...(failed.length > 0 ? [withoutResult(failed, { below, lost: [...lost, ...alone] })] : []),
+    ...(failed.length > 0
+      ? [withoutResult(failed, { below, lost: [...lost, ...alone], batchFile: input.batchFile })]
+      : []),
     ...(gone.length > 0 ? [withoutFile(gone)] : []),
     ...(before.length > 0 ? [failedBefore(before, summary)] : []),
   ];
@@ -252,10 +256,11 @@ interface Losses {
   readonly below: readonly Job[];
   /** All jobs that have no file and will get none. */
   readonly lost: readonly Job[];
+  readonly batchFile: string | undefined;
 }
 
-function withoutResult(jobs: readonly Job[], { below, lost }: Losses): Trouble {
-  const message = `${countOf(jobs.length, "job")} brought no ${resultNoun(jobs)}: ${namesOf(jobs, stateWord)}. See \`kling jobs show ${jobs[0]?.id}\`. ${remediesText(jobs, below)}`;
+function withoutResult(jobs: readonly Job[], { below, lost, batchFile }: Losses): Trouble {
+  const message = `${countOf(jobs.length, "job")} brought no ${resultNoun(jobs)}: ${namesOf(jobs, stateWord)}. See \`kling jobs show ${jobs[0]?.id}\`. ${remediesText(jobs, below, batchFile)}`;
   const exitCode = sharedExit(lost) ?? EXIT.taskFailed;
   return { code: "jobs_failed", message, exitCode, jobs, listedAs: "failed_jobs" };
 }

@@ -24,8 +24,8 @@ export interface RunInput {
   /** Command that goes on after an interruption. */
   readonly resume: string;
   readonly isContinued: boolean;
-  /** What `kling report` takes for all of the jobs, where several batches bought them. Default: each batch by its ID. */
-  readonly reportOf?: string | undefined;
+  /** The file that commands take for all of the jobs, where several batches bought them. Default: each batch by its ID. */
+  readonly batchFile?: string | undefined;
   /** Jobs of the same batches that ended without a result before. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
   readonly end: RunEnd;

@@ -55,6 +55,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
   const failure = runFailure(summary, {
     signal: deps.signal,
     resume,
+    batchFile: input.batchFile,
     place: options,
     timeoutMs,
     earlier,
@@ -108,10 +109,10 @@ const MOST_REPORTS = 5;
 /** How to make the page of a run that made something: of its batch, of its file if that was bought in several parts, or of each batch. */
 function reportHints(
   { batchIds, counts }: RunSummary,
-  { options, reportOf }: Pick<RunInput, "options" | "reportOf">,
+  { options, batchFile }: Pick<RunInput, "options" | "batchFile">,
 ): readonly string[] {
   if ((counts["collected"] ?? 0) === 0) return [];
-  const those = batchIds.length > 1 && reportOf !== undefined ? [reportOf] : batchIds;
+  const those = batchIds.length > 1 && batchFile !== undefined ? [batchFile] : batchIds;
   return those.slice(0, MOST_REPORTS).map((batch) => reportCommand(batch, options));
 }
 

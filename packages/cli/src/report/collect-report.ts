@@ -39,6 +39,8 @@ export interface Collecting {
   readonly notRun?: NotRun | undefined;
   /** Batch, purpose or batch file that the page is of, as commands take it. */
   readonly name: string;
+  /** The same, where it is a file. */
+  readonly batchFile?: string | undefined;
   /** The command that writes the page again. */
   readonly command: string;
   /** The store of the jobs, as the command names it. Default: the usual one. */
@@ -176,13 +178,13 @@ function unfinishedOf(
 function newerOf(
   { failure, isReplaceable: isOver }: ReportJob,
   newer: Job | undefined,
-  { nowMs, store }: Collecting,
+  { nowMs, store, batchFile }: Collecting,
 ): Pick<ReportJob, "newer" | "failure"> {
   if (!newer) return {};
   const { batchId, createdAtMs } = newer;
   return {
     newer: { word: stateWord(newer, nowMs), batchId, createdAtMs, isFailed: isFailed(newer) },
-    ...(failure && isOver ? { failure: afterRetry(failure, newer, { nowMs, store }) } : {}),
+    ...(failure && isOver ? { failure: afterRetry(failure, newer, { nowMs, store, batchFile }) } : {}),
   };
 }
 
@@ -301,10 +303,10 @@ const UNATTENDED: Partial<Record<JobState, string>> = {
   running: "Running at the service. No process is following it.",
 };
 
-function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): CollectedJob {
+function jobOf(history: JobHistory, { nowMs, sourceOf, store, batchFile }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, events, ledger, assets } = history;
   const prompt = requestText(planned);
-  const failure = failureOf(history, nowMs, store);
+  const failure = failureOf(history, nowMs, { store, batchFile });
   return {
     id,
     name,
@@ -335,7 +337,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store }: Collecting): Col
     held: sums.held,
     ...(taskId === undefined ? {} : { taskId }),
     ...(failure ? { failure } : {}),
-    ...(isCanceledWithParent(history) ? { batchRetry: batchRetryAt(history, store) } : {}),
+    ...(isCanceledWithParent(history) ? { batchRetry: batchRetryAt(history, { store, batchFile }) } : {}),
     createdAtMs: history.createdAtMs,
     earlier: [],
     segments: segmentsOf(history, nowMs),

@@ -42,7 +42,7 @@ test.each([
     "kling resume --store my.sqlite --allow-host cdn.example.com",
   ],
 ])("the command on the card of a job %s leads to its place", (_, history, store, command) => {
-  expect(failureOf(history, 0, store)?.steps).toEqual([{ command }]);
+  expect(failureOf(history, 0, { store })?.steps).toEqual([{ command }]);
 });
 
 test("offers no retry of a task that another tool made: it would be refused", () => {

@@ -5,19 +5,27 @@ import { commandAt } from "../session/next-commands.ts";
 import type { ReportFailure } from "./report-data.ts";
 import { costText } from "./texts.ts";
 
-/**
- * Why a job has no file, whether it cost something, and what helps; undefined for one that needs nobody. `store`: as the command names
- * it; the commands that help look there.
- */
-export function failureOf(history: JobHistory, nowMs: number, store?: string): ReportFailure | undefined {
-  const steps = nextSteps(history, nowMs, placeOf(history, store));
+export interface ReportPlace {
+  /** As the command names it: the commands that help look there. Default: the usual one. */
+  readonly store?: string | undefined;
+  /** The file that the page is of. Default: each batch is named by its ID. */
+  readonly batchFile?: string | undefined;
+}
+
+/** Why a job has no file, whether it cost something, and what helps; undefined for one that needs nobody. */
+export function failureOf(
+  history: JobHistory,
+  nowMs: number,
+  place: ReportPlace = {},
+): ReportFailure | undefined {
+  const steps = nextSteps(history, nowMs, placeOf(history, place.store));
   if (steps.length === 0) return undefined;
   const codes = codesOf(history);
   return {
     message: messageOf(history),
     ...(codes === "" ? {} : { codes }),
     charge: chargeOf(history),
-    ...batchRetryFor(history, store),
+    ...batchRetryFor(history, place),
     steps,
   };
 }
@@ -26,20 +34,26 @@ export function failureOf(history: JobHistory, nowMs: number, store?: string): R
 export const afterRetry = (
   failure: ReportFailure,
   newer: Job,
-  { nowMs, store }: { readonly nowMs: number; readonly store?: string | undefined },
+  { nowMs, ...place }: ReportPlace & { readonly nowMs: number },
 ): ReportFailure => {
   const { batchRetry: _, ...rest } = failure;
-  return { ...rest, ...batchRetryFor(newer, store), steps: nextSteps(newer, nowMs, placeOf(newer, store)) };
+  return {
+    ...rest,
+    ...batchRetryFor(newer, place),
+    steps: nextSteps(newer, nowMs, placeOf(newer, place.store)),
+  };
 };
 
-function batchRetryFor(job: Job, store: string | undefined): Pick<ReportFailure, "batchRetry"> {
+function batchRetryFor(job: Job, place: ReportPlace): Pick<ReportFailure, "batchRetry"> {
   if (!ENDED.includes(job.state) || isAdoptedRoute(job.routeId) || remedyOf(job) !== "retry") return {};
-  return { batchRetry: batchRetryAt(job, store) };
+  return { batchRetry: batchRetryAt(job, place) };
 }
 
-/** Buys all that failed in the batch of the job again, in the store that the command names. */
-export const batchRetryAt = (job: Pick<Job, "batchId" | "account">, store: string | undefined): string =>
-  commandAt(batchRetryOf(job), placeOf(job, store));
+/** Buys all that failed in the file, or in the batch of the job, again. */
+export const batchRetryAt = (
+  job: Pick<Job, "batchId" | "account">,
+  { store, batchFile = job.batchId }: ReportPlace,
+): string => commandAt(batchRetryOf(batchFile), placeOf(job, store));
 
 function messageOf({ error, waitsFor, state }: JobHistory): string {
   if (error !== undefined) return error.message;

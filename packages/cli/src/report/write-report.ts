@@ -81,6 +81,7 @@ export async function writeReport(
     hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,
     name,
+    batchFile: batchFileOf(request),
     command: commandOf(name, request),
     store: request.store,
   });
@@ -121,11 +122,14 @@ function fewerText(
 
 /** A page of one run would be that of the newest one if it were not named. */
 async function nameOf(jobClient: JobClient, request: ReportRequest): Promise<string> {
-  const { jobs, isReadAsFile = true, isWholePurpose } = request;
-  const batchFile = isReadAsFile ? request.batchFile : undefined;
+  const { jobs, isWholePurpose } = request;
+  const batchFile = batchFileOf(request);
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   return batchFile ?? (isWholePurpose ? first?.purpose : first?.batchId) ?? "";
 }
+
+const batchFileOf = ({ isReadAsFile = true, batchFile }: ReportRequest): string | undefined =>
+  isReadAsFile ? batchFile : undefined;
 
 const commandOf = (name: string, { output, isInline, store }: ReportRequest): string =>
   [

@@ -48,7 +48,7 @@ export async function findKeyed(db: Db, plan: Plan, { key, accountFor }: KeyedPl
   const found = wanted.map((ids) => rows.find(({ ext_id }) => ids.includes(ext_id)));
   const made = plan.jobs.flatMap(({ hash }, at) => (found[at]?.plan_hash === hash ? found[at] : []));
   const isLonger = rows.some(({ ext_id }) => beyond.includes(ext_id));
-  if (made.length < wanted.length || isLonger) return reused(key, rows);
+  if (made.length < wanted.length || isLonger) return reused(key, await jobsBeside(db, rows));
   const jobIds: string[] = [];
   for (const { id } of made) jobIds.push(await newestRetry(db, id));
   return { kind: "made", batchId: made[0]?.batch_id ?? "", jobIds };
@@ -77,8 +77,20 @@ export async function findJobsOfKey(
   return ids;
 }
 
-function reused(key: string, rows: readonly Row[]): Keyed {
-  const ids = rows.map(({ id }) => id).toSorted();
+/** All that the same call made, in its order: one that asks for fewer has looked for fewer. */
+async function jobsBeside(db: Db, rows: readonly Row[]): Promise<readonly string[]> {
+  const batches = [...new Set(rows.map(({ batch_id }) => batch_id))];
+  const all = await db
+    .selectFrom("job")
+    .select("id")
+    .where("batch_id", "in", batches)
+    .where("retry_of", "is", null)
+    .orderBy("id")
+    .execute();
+  return all.map(({ id }) => id);
+}
+
+function reused(key: string, ids: readonly string[]): Keyed {
   const whose = `${countOf(ids.length, "job")} of another request (${ids.slice(0, 3).join(", ")}${ids.length > 3 ? ", …" : ""})`;
   return {
     kind: "reused",

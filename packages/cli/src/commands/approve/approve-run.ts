@@ -3,6 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { type AccountFor, accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
+import { batchFileOf } from "../../jobs/batch-file.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
@@ -65,7 +66,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, options)}\n${drawDestinations(style, toBuy, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, { ...options, batchFile: batchFileOf(file, options) })}\n${drawDestinations(style, toBuy, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
@@ -186,6 +187,6 @@ function nothingToBuy(
   const message =
     withoutResult.length === 0
       ? `Everything in ${file} was bought before (${countOf(there.length, "request")}). Nothing was approved. Run \`${run}\` to get the files. ${again}`
-      : `Nothing in ${file} is left to buy: ${there.length} of ${countOf(preview.earlier.length, "request")} ${there.length === 1 ? "was" : "were"} bought before, and a run does not try again what ended without a result: ${namesOf(withoutResult, stateWord)}. Nothing was approved. ${helpWithout(withoutResult, options)} ${again}`;
+      : `Nothing in ${file} is left to buy: ${there.length} of ${countOf(preview.earlier.length, "request")} ${there.length === 1 ? "was" : "were"} bought before, and a run does not try again what ended without a result: ${namesOf(withoutResult, stateWord)}. Nothing was approved. ${helpWithout(withoutResult, { ...options, batchFile: batchFileOf(file, options) })} ${again}`;
   return new CliError({ code: "nothing_to_buy", message });
 }

@@ -6,6 +6,7 @@ import { usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
+import { batchFileOf } from "../../jobs/batch-file.ts";
 import { drawPlan } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -53,7 +54,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     return (await import("./compare-routes.ts")).printComparison(deps, options, { file, context });
   const read = await readPlanFile(deps, file, { context, purpose, strict, choice });
   const { plan } = read;
-  if (options.diff !== undefined) return printDiff(deps, options, { read, old: options.diff });
+  if (options.diff !== undefined) return printDiff(deps, options, { file, read, old: options.diff });
   const isSound = plan.verdict !== "invalid";
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
@@ -65,7 +66,9 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     const savedAs = savedTo === undefined ? undefined : output;
     const next = planNext({ ...options, file, savedAs }, preview);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
-    const before = preview ? `${drawPreview(style, preview, options)}${emulatedNote(style, preview)}` : "";
+    const before = preview
+      ? `${drawPreview(style, preview, { ...options, batchFile: batchFileOf(file, options) })}${emulatedNote(style, preview)}`
+      : "";
     return `${drawPlan(style, plan, preview)}${before}${hint}`;
   });
   showWarnings(deps, options, warnings);
@@ -82,12 +85,14 @@ const leftJson = (preview: FoundPreview) => ({
 });
 
 interface DiffInput {
+  /** What was planned, as it was named. */
+  readonly file: string;
   readonly read: PlanFile;
   /** Plan or batch to compare with. */
   readonly old: string;
 }
 
-async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffInput): Promise<void> {
+async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: DiffInput): Promise<void> {
   if (options.output !== undefined)
     throw usageError("conflicting_flags", "--diff saves nothing: leave --output out.");
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
@@ -98,8 +103,10 @@ async function printDiff(deps: Deps, options: PlanOptions, { read, old }: DiffIn
     deps,
     options,
     { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}) },
-    (style) => `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, options) : ""}`,
+    (style) =>
+      `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, { ...options, batchFile: batchFileOf(file, options) }) : ""}`,
   );
+  if (preview) showWarnings(deps, options, warnBefore(preview));
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }
 

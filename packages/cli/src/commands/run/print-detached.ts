@@ -1,5 +1,6 @@
 import { type Plan, type PlanPreview, REST_STATES, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
+import { batchFileOf } from "../../jobs/batch-file.ts";
 import { helpWithout, sortEarlier } from "../../jobs/plan-preview.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
 import { workerCommand } from "../../session/next-commands.ts";
@@ -8,6 +9,8 @@ import { warningsJson } from "../../terminal/warnings.ts";
 import type { RunOptions } from "./run-options.ts";
 
 interface Detached {
+  /** What was planned, as it was named. */
+  readonly file: string;
   readonly plan: Plan;
   readonly accepted: Accepted;
   /** What was there before. */
@@ -20,7 +23,7 @@ interface Detached {
 export function printDetached(
   deps: Deps,
   options: RunOptions,
-  { plan, accepted, preview, warnings: others }: Detached,
+  { file, plan, accepted, preview, warnings: others }: Detached,
 ): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
   const next = isWorkLeft(preview) ? workerCommand(options) : undefined;
@@ -58,7 +61,10 @@ export function printDetached(
           : "";
       return `  ${job}  ${name}${note}\n`;
     });
-    const help = notTried.length === 0 ? "" : `${helpWithout(notTried, options)}\n`;
+    const help =
+      notTried.length === 0
+        ? ""
+        : `${helpWithout(notTried, { ...options, batchFile: batchFileOf(file, options) })}\n`;
     const end =
       next === undefined ? "nothing of this file is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
     return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${end}`;

@@ -12,6 +12,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
+import { batchFileOf } from "../../jobs/batch-file.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { warnEarlierVersions, warnEarlierVersionsOf } from "../../jobs/earlier-versions.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
@@ -97,7 +98,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       resume,
       timeoutMs,
       isContinued,
-      reportOf: isReadAsFile(file, options) ? file : undefined,
+      batchFile: batchFileOf(file, options),
       end,
       troubles,
       writeReport,
@@ -115,13 +116,9 @@ async function hasUnsentOfOthers({ jobClient, services }: EngineSession, jobs: J
 
 /** What `kling resume` takes for these jobs alone; undefined where nothing does. */
 function nameOf(jobs: JobSet, file: string, options: RunOptions): string | undefined {
-  if (isReadAsFile(file, options)) return file;
+  if (batchFileOf(file, options) !== undefined) return file;
   return "batchId" in jobs ? jobs.batchId : undefined;
 }
-
-/** Whether `kling report FILE` finds the same requests: it reads the file alone. */
-const isReadAsFile = (file: string, { purpose, service, cheapest = false }: RunOptions): boolean =>
-  file !== "-" && purpose === undefined && service === undefined && !cheapest;
 
 /** From here on a plan takes tens of MB while it is made. */
 const LARGE_PLAN_JOBS = 1000;
@@ -146,7 +143,7 @@ function reportWriter(
     const request = {
       jobs,
       batchFile: file,
-      isReadAsFile: isReadAsFile(file, options),
+      isReadAsFile: batchFileOf(file, options) !== undefined,
       output,
       client,
       store,
@@ -201,7 +198,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   if (options.detach) {
     const warnings = await detachedWarnings({ ...session, ...ofFile }, options);
     showWarnings(deps, options, warnings);
-    printDetached(deps, options, { plan, accepted, preview, warnings: [...besides, ...warnings] });
+    printDetached(deps, options, { file, plan, accepted, preview, warnings: [...besides, ...warnings] });
     return undefined;
   }
   if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
@@ -339,7 +336,7 @@ export async function runResume(
       isContinued: true,
       earlier,
       command: "kling resume",
-      reportOf: batch,
+      batchFile: batch,
       end,
       troubles,
     });
