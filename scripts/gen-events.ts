@@ -65,7 +65,7 @@ const printPage = (taskEvent: JsonSchema): string[] => [
   `### Body of an event of a task\n\nJSON Schema: [${TASK_SCHEMA}](${TASK_SCHEMA}).`,
   table(["Field", "Type", "Required", "It means"], propertyRows(taskEvent)),
   "## Events of the engine",
-  `Each change of a job is saved with one event, in the same transaction. \`engine.events()\` yields them; JSON Schema: [${ENGINE_SCHEMA}](${ENGINE_SCHEMA}). \`kling run --json\`, \`kling resume\` and \`kling worker\` print them as one line each: \`event\` is the kind, the fields of \`data\` stand beside it in \`snake_case\`, with \`at\`, \`job\`, \`name\` and \`state\` ([output of commands](cli-json.md#one-line-per-event)).`,
+  `Each change of a job is saved with one event, in the same transaction. \`engine.events()\` yields them; JSON Schema: [${ENGINE_SCHEMA}](${ENGINE_SCHEMA}). \`kling run --json\`, \`kling resume\` and \`kling worker\` print them as one line each: \`event\` is the kind, the fields of \`data\` stand beside it in \`snake_case\` (\`nextTryAtMs\` as \`next_try_at\`, in ISO 8601), with \`at\`, for a job with \`job\` and \`name\`, and with \`state\` where it changes ([output of commands](cli-json.md#one-line-per-event)).`,
   table(
     ["Kind", "It means", "Fields of `data`"],
     Object.entries(EVENT_TEXTS).map(([kind, { means, data }]) => [

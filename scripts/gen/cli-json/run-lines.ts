@@ -31,6 +31,7 @@ const notRetried = z.object({
       "other_account",
       "adopted",
       "look_up_failed",
+      "replaced",
     ])
     .describe("Why it is not bought again"),
   message: text("The reason in words, and what helps instead"),

@@ -33,6 +33,8 @@ export interface ChoiceOptions {
   /** Whether the account is one of this call. */
   readonly owns: (account: AccountKey) => boolean;
   /** Looks up whether a job was bought after all. */
+  /** Jobs of later runs that replace some of these, by the ID of what they replace. */
+  readonly newerOf: (jobs: readonly Job[]) => Promise<ReadonlyMap<string, Job>>;
   readonly recover: (job: Job) => Promise<"found" | "absent" | "failed">;
 }
 
@@ -53,12 +55,20 @@ export async function chooseRetries(names: readonly JobName[], options: ChoiceOp
       else if (verdict !== "done") leftOut.push({ job, reason: verdict });
     }
   }
-  const orphans = await findOrphans(jobClient, { failed, open: [...open, ...unsent] });
+  // What was changed and run since is not wanted as it was.
+  const newer = await options.newerOf(failed);
+  const replaced = failed.filter(({ id }) => newer.has(id));
+  const wanted = failed.filter(({ id }) => !newer.has(id));
+  const orphans = await findOrphans(jobClient, { failed: wanted, open: [...open, ...unsent] });
   return {
-    failed: failed.filter(({ id }) => !orphans.some(({ job }) => job.id === id)),
+    failed: wanted.filter(({ id }) => !orphans.some(({ job }) => job.id === id)),
     open,
     unsent,
-    leftOut: [...leftOut, ...orphans],
+    leftOut: [
+      ...leftOut,
+      ...replaced.map((job) => ({ job, reason: "replaced" as const, newer: newer.get(job.id) })),
+      ...orphans,
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/engine";
+import { findNewerTakes } from "../report/earlier-takes.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { MOST_JOBS } from "./job-set.ts";
 import { namesOf, remediesText } from "./remedy.ts";
@@ -21,9 +22,11 @@ export async function readEarlierFailures(
   return found.filter(({ id }) => !replaced.has(id));
 }
 
+/** Those that were retried, or changed and run again. */
 async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
   const retries = await jobClient.jobs({ retryOf: jobs.map(({ id }) => id), limit: MOST_JOBS });
-  return new Set(retries.flatMap(({ retryOf }) => retryOf ?? []));
+  const newer = await findNewerTakes(jobClient, jobs);
+  return new Set([...retries.flatMap(({ retryOf }) => retryOf ?? []), ...newer.keys()]);
 }
 
 /** Batches in a sentence. */

@@ -45,6 +45,6 @@ test("a task that has the external ID already is attached or left, and no look-u
 
 test("there is no task to look for where the response is the result", () => {
   expect(howToReview({ ...JOB, routeId: "v1/audio/tts" })).toBe(
-    "Look for the charge at the console of the service. If there is none, release the units: `kling jobs review j1 --not-bought`.",
+    "Look for the charge with `kling account reconcile`, or at the console of the service. If it names a task ID, attach it: `kling jobs adopt j1 TASK_ID`. If there is no charge, release the units: `kling jobs review j1 --not-bought`.",
   );
 });

@@ -21,12 +21,14 @@ const answersAtOnce = ({ routeId }: Pick<Job, "routeId">): boolean => findCreate
 export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewStep[] {
   const { id } = job;
   const review = commandAt(`kling jobs review ${id} --not-bought`, place);
+  const adoptOf = (taskId: string) => commandAt(`kling jobs adopt ${id} ${taskId}`, place);
   if (answersAtOnce(job))
     return [
-      { text: "Look for the charge at the console of the service" },
-      { text: "If there is none, release the units", command: review },
+      // `account reconcile` lists charges that no job has, of some with the ID of a task.
+      { text: "Look for the charge with `kling account reconcile`, or at the console of the service" },
+      { text: "If it names a task ID, attach it", command: adoptOf("TASK_ID") },
+      { text: "If there is no charge, release the units", command: review },
     ];
-  const adoptOf = (taskId: string) => commandAt(`kling jobs adopt ${id} ${taskId}`, place);
   const { foundTaskId } = job.error ?? {};
   if (foundTaskId !== undefined)
     return [

@@ -215,17 +215,21 @@ export type LeftOutReason =
   /** Another tool made its task: what it asked for is not known. */
   | "adopted"
   /** Whether it was bought could not be looked up. */
-  | "look_up_failed";
+  | "look_up_failed"
+  /** A later run has made the video of this name, or tried to. */
+  | "replaced";
 
 export interface LeftOut {
   readonly job: Ended & Pick<Job, "account">;
   readonly reason: LeftOutReason;
   /** For `parent_failed`: the job whose result is missing. */
   readonly parent?: Ended | undefined;
+  /** For `replaced`: the job of the later run. */
+  readonly newer?: Ended | undefined;
 }
 
 /** What is so, and what helps in place of a retry. */
-export function leftOutText({ job: { id, account, error }, reason, parent }: LeftOut): string {
+export function leftOutText({ job: { id, account, error }, reason, parent, newer }: LeftOut): string {
   switch (reason) {
     case "unknown":
       return `The service may or may not have accepted it; klingkit cannot verify it. \`kling jobs show ${id}\` names the commands that resolve it.`;
@@ -244,6 +248,8 @@ export function leftOutText({ job: { id, account, error }, reason, parent }: Lef
       return `It belongs to the account ${account}. Run the command with the key of that account, or buy it with this one: \`kling jobs retry ${id}\`.`;
     case "adopted":
       return ADOPTED;
+    case "replaced":
+      return `A later run has ${newer?.id}, which is ${newer && stateWord(newer)}, under this name. To buy this one all the same, run \`kling jobs retry ${id}\`.`;
     case "look_up_failed":
       return "Its external ID could not be looked up, so its task may exist. Run the command again later.";
   }

@@ -113,16 +113,23 @@ export async function findEarlierTakes(
   return earlier;
 }
 
-/** The newest job of a later run that replaces each of these; jobs that nothing replaces are absent. */
+/** A job that was canceled made nothing. */
+const hasStarted = ({ state }: Pick<Job, "state">): boolean => state !== "canceled";
+
+/**
+ * The newest job of a later run that replaces each of these; jobs that nothing replaces are absent. `isTake`: which jobs replace others.
+ * Default: all that were not canceled.
+ */
 export async function findNewerTakes(
   jobClient: JobClient,
   shown: readonly Take[],
+  isTake: (job: Job) => boolean = hasStarted,
 ): Promise<ReadonlyMap<string, Job>> {
   const candidates = await findNamesakes(jobClient, shown, (id, shownId) => id > shownId);
   const later: Job[] = [];
   // Oldest first, so that a retry of a retry comes behind the one before.
   for await (const page of readJobPages(jobClient, candidates.toReversed()))
-    later.push(...page.filter(({ state }) => state !== "canceled"));
+    later.push(...page.filter(isTake));
   const byName = Map.groupBy(later, ({ name }) => name);
   return new Map(
     shown.flatMap((job) => {

@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type Job, StoreError } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
-import { chooseRetries, type RetryChoice } from "../../jobs/choose-retries.ts";
+import { chooseRetries, isCanceledWithParent, type RetryChoice } from "../../jobs/choose-retries.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import { readJobNames } from "../../jobs/job-set.ts";
 import { type LeftOut, leftOutText, namesOf } from "../../jobs/remedy.ts";
@@ -12,7 +12,7 @@ import { type RunSummary, summarize, summaryJson } from "../../jobs/run-summary.
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf, ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
-import { findPurpose } from "../../report/earlier-takes.ts";
+import { findNewerTakes, findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
 import {
   approvedAgain,
@@ -96,7 +96,14 @@ async function chooseFailed(
       deps.io.stderr.write(`The task of ${name} was found under its external ID. It is not bought again.\n`);
     return "found";
   }
-  return chooseRetries(names, { jobClient, owns: (account) => ownsAccount(services, account), recover });
+  return chooseRetries(names, {
+    jobClient,
+    owns: (account) => ownsAccount(services, account),
+    // A step that was canceled with its parent is what the file asks for now.
+    newerOf: (jobs) =>
+      findNewerTakes(jobClient, jobs, (job) => job.state !== "canceled" || isCanceledWithParent(job)),
+    recover,
+  });
 }
 
 /** The jobs that stand for the failed ones now; none where nothing failed. */

@@ -57,8 +57,7 @@ const jobsOf = async (batch: string) => {
 
 test("the end of a run names the command that buys all failed jobs again", async () => {
   const { error } = await failBatch();
-  const { fox } = await jobsOf("b.yaml");
-  expect(error["message"]).toContain(`\`kling jobs retry --batch ${fox?.["batch"]} --failed\``);
+  expect(error["message"]).toContain("`kling jobs retry --batch b.yaml --failed`");
 });
 
 test.each(["launch", "b.yaml", "ID"])("buys what failed of a batch again, named as %s", async (how) => {
@@ -254,4 +253,40 @@ test("what failed of an earlier version is not bought again for a file that was 
     message: `No request of b.yaml was run as it is now. Nothing was sent. The newest batch with its purpose, "launch", is ${batch}. If you mean that one, run \`kling jobs retry --batch ${batch} --failed\`.`,
   });
   expect(bench.emulator.control.journal().creates).toBe(creates);
+});
+
+test("a batch leaves out what was changed and run since under the same name", async () => {
+  const file = join(bench.folder, "ideas.yaml");
+  const ideas = (third: string) =>
+    `purpose: ideas\nrequests:\n${["a lake", "a hill", third].map((prompt, at) => `  - { name: i${at}, model: kling-v3, prompt: ${prompt} }\n`).join("")}`;
+  await writeFile(file, ideas("a fox"));
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "fail-task", message: "internal error" } },
+  ]);
+  await bench.run("run ideas.yaml");
+  const batch = String((await jobsOf("ideas.yaml"))["i0"]?.["batch"]);
+  bench.emulator.control.setFaults([]);
+  bench.emulator.control.advance(1000);
+  await writeFile(file, ideas("a red fox"));
+  expect((await bench.run("run ideas.yaml")).error["message"]).toContain(
+    "`kling jobs retry --batch ideas.yaml --failed` buys them again.",
+  );
+  const resumed = await bench.run(`resume ${batch}`);
+  expect(resumed.error["message"]).toContain(
+    "2 videos of this batch failed earlier: i0 (failed), i1 (failed).",
+  );
+  const { accepted } = bench.emulator.control.journal();
+  const { exitCode, stdout } = await bench.run(`jobs retry --batch ${batch} --failed`);
+  expect({ exitCode, bought: bench.emulator.control.journal().accepted - accepted }).toEqual({
+    exitCode: 0,
+    bought: 2,
+  });
+  const [line = ""] = stdout.split("\n").filter((text) => text.includes("not-retried"));
+  expect(JSON.parse(line)).toMatchObject({
+    name: "i2",
+    reason: "replaced",
+    message: expect.stringMatching(
+      /^A later run has j\w+, which is done, under this name\. To buy this one all the same, run `kling jobs retry j/,
+    ),
+  });
 });

@@ -113,7 +113,7 @@ describe("kling report", () => {
     await bench.run("run b.yaml --report run.html");
     const page = read(join(bench.folder, "run.html"));
     expect(page).toMatch(
-      /<p>To buy all of them again: <button [^>]+><code>kling jobs retry --batch b\w+ --failed<\/code><\/button> Estimate: [\d.]+ units \(US\$ [\d.]+\)\.<\/p>/,
+      /<p>To buy all of them again: <button [^>]+><code>kling jobs retry --batch b\.yaml --failed<\/code><\/button> Estimate: [\d.]+ units \(US\$ [\d.]+\)\.<\/p>/,
     );
     expect(page.match(/<code>kling jobs retry j\w+<\/code>/g)).toHaveLength(2);
   });
@@ -129,10 +129,10 @@ describe("kling report", () => {
     const page = read(join(bench.folder, "chain.html"));
     expect(error["message"]).toContain("buys hero again, and the job that was canceled with it");
     expect(page).toMatch(
-      /<p>To buy hero again, and the job that was canceled with it: <button [^>]+><code>kling jobs retry --batch b\w+ --failed --store my.sqlite<\/code><\/button> Estimate: 3.25 units \(US\$ [\d.]+\)\.</,
+      /<p>To buy hero again, and the job that was canceled with it: <button [^>]+><code>kling jobs retry --batch chain\.yaml --failed --store my.sqlite<\/code><\/button> Estimate: 3.25 units \(US\$ [\d.]+\)\.</,
     );
     expect(page).toMatch(
-      /It takes a result of hero, which ended failed\.[^<]+`kling jobs retry --batch b\w+ --failed --store my\.sqlite`/,
+      /It takes a result of hero, which ended failed\.[^<]+`kling jobs show j\w+ --store my\.sqlite`/,
     );
     expect(page).toContain('<p class="state dim">canceled</p>');
   });
