@@ -1,6 +1,6 @@
 import { type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/engine";
-import { findNewerTakes } from "../report/earlier-takes.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { findNewerTakes } from "./earlier-takes.ts";
 import { MOST_JOBS } from "./job-set.ts";
 import { namesOf, remediesText } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";

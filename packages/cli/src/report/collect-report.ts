@@ -13,12 +13,12 @@ import {
   stateWord,
 } from "@klingkit/engine";
 import { isCanceledWithParent } from "../jobs/choose-retries.ts";
+import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
 import { atPlace, resumeCommand } from "../session/next-commands.ts";
-import { findEarlierTakes, findNewerTakes } from "./earlier-takes.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";

@@ -1,6 +1,6 @@
 import type { Job, JobClient, JobQuery } from "@klingkit/engine";
+import { findNewerTakes } from "../../jobs/earlier-takes.ts";
 import { FAILED, isFailed, isReplaceable } from "../../jobs/state-words.ts";
-import { findNewerTakes } from "../../report/earlier-takes.ts";
 
 /** Jobs that are read at once. */
 const PAGE = 200;

@@ -3,6 +3,7 @@ import { type Job, StoreError } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError, usageError } from "../../errors/cli-error.ts";
 import { chooseRetries, isCanceledWithParent, type RetryChoice } from "../../jobs/choose-retries.ts";
+import { findNewerTakes, findPurpose } from "../../jobs/earlier-takes.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
 import { readJobNames } from "../../jobs/job-set.ts";
 import { type LeftOut, leftOutText, namesOf } from "../../jobs/remedy.ts";
@@ -12,7 +13,6 @@ import { type RunSummary, summarize, summaryJson } from "../../jobs/run-summary.
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf, ownsAccount } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
-import { findNewerTakes, findPurpose } from "../../report/earlier-takes.ts";
 import { keepHeapSmall } from "../../session/heap.ts";
 import {
   approvedAgain,

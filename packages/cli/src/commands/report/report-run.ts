@@ -1,9 +1,9 @@
 import type { Deps } from "../../deps.ts";
+import { findPurpose, type PurposeTakes } from "../../jobs/earlier-takes.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
 import { readFilmOrder } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
-import { findPurpose, type PurposeTakes } from "../../report/earlier-takes.ts";
 import type { ReportData } from "../../report/report-data.ts";
 import { writeReport } from "../../report/write-report.ts";
 import type { StoreOptions } from "../../session/store-address.ts";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { DEFAULT_PURPOSE, type Job, type JobClient, type JobHistory, type JobName } from "@klingkit/engine";
-import { MOST_JOBS, readJobPages } from "../jobs/job-set.ts";
 import { isEmulatedAccount } from "../session/account-name.ts";
+import { MOST_JOBS, readJobPages } from "./job-set.ts";
 
 /** What decides which jobs are takes of the same video. */
 type Take = Pick<
