@@ -1,4 +1,4 @@
-import type { EnqueueResult, Plan, PlanRefusal, Rung, TraceCarrier } from "@klingkit/engine";
+import type { AccountKey, EnqueueResult, Plan, PlanRefusal, Rung, TraceCarrier } from "@klingkit/engine";
 import type { Caller } from "../caller.ts";
 import type { ServerDeps } from "../server-options.ts";
 import { grantOf } from "./grant.ts";
@@ -32,6 +32,8 @@ export type PurchaseResult =
       readonly state: QuestionState;
       readonly toBuy: Plan;
       readonly warnings: readonly string[];
+      /** Who would pay. */
+      readonly accounts: readonly AccountKey[];
       /** Of the whole plan, which a person approves elsewhere. */
       readonly planHash: string;
     }
@@ -135,5 +137,6 @@ async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<Purcha
   const { nonce } = await deps.engine.ask(toBuy, { ...asking, validMs: ANSWER_SECONDS * MS_PER_SECOND });
   const state = { nonce, planHash: toBuy.hash, argumentsHash, price: priceOf(toBuy) };
   if (rung === "app") return { kind: "refused", ...refused, button: state };
-  return { kind: "ask", rung, state, toBuy, warnings, planHash: refused.planHash };
+  const { accounts = [] } = refusal;
+  return { kind: "ask", rung, state, toBuy, warnings, accounts, planHash: refused.planHash };
 }

@@ -1,4 +1,4 @@
-import type { Plan } from "@klingkit/engine";
+import type { AccountKey, Plan } from "@klingkit/engine";
 import { totalsText } from "../views/amounts.ts";
 import { oneLine } from "../views/one-line.ts";
 import { plannedJson } from "../views/plan-json.ts";
@@ -6,8 +6,14 @@ import { plannedJson } from "../views/plan-json.ts";
 const MOST_LINES = 10;
 const HASH_DIGITS = 19;
 
-/** What a person is asked: everything that would be bought, its price, and what to know before. */
-export function quoteOf(plan: Plan, warnings: readonly string[]): string {
+interface Asked {
+  readonly warnings: readonly string[];
+  /** Who would pay. */
+  readonly accounts: readonly AccountKey[];
+}
+
+/** What a person is asked: everything that would be bought, its price, what to know before, and who pays. */
+export function quoteOf(plan: Plan, { warnings, accounts }: Asked): string {
   const { jobs, purpose, hash } = plan;
   const lines = jobs.slice(0, MOST_LINES).map((job) => {
     const { name, model, units, unit } = plannedJson(job);
@@ -20,6 +26,19 @@ export function quoteOf(plan: Plan, warnings: readonly string[]): string {
     ...lines,
     ...more,
     ...warnings,
-    `Plan ${hash.slice(0, HASH_DIGITS)}. If you approve, the service charges your account.`,
+    `Plan ${hash.slice(0, HASH_DIGITS)}. ${chargeText(accounts)}`,
   ].join("\n");
+}
+
+export const accountText = (accounts: readonly AccountKey[]): string =>
+  [...new Set(accounts.map(({ account }) => account))].join(" and ");
+
+/** As the engine names the accounts of emulators. */
+const EMULATED = /^emulat(or|ed)( |$)/;
+
+function chargeText(accounts: readonly AccountKey[]): string {
+  const text = oneLine(accountText(accounts));
+  if (accounts.length > 0 && accounts.every(({ account }) => EMULATED.test(account)))
+    return `The account is ${text}: an emulator, which charges nothing.`;
+  return `If you approve, the service charges ${text === "" ? "your account" : `the account ${text}`}.`;
 }

@@ -6,7 +6,7 @@ import { oneLine } from "../views/one-line.ts";
 import { planLink } from "../views/plan-json.ts";
 import type { PurchaseResult } from "./approve-and-enqueue.ts";
 import { BUTTON_META } from "./page.ts";
-import { quoteOf } from "./quote.ts";
+import { accountText, quoteOf } from "./quote.ts";
 
 type Refused = Extract<PurchaseResult, { readonly kind: "refused" }>;
 
@@ -19,7 +19,7 @@ export function refusalResult(
   const isApproval = kind === "approval_required";
   const command = deps.approveCommand(planHash);
   const url = deps.studioUrl?.(planHash);
-  const account = [...new Set(accounts.map((key) => key.account))].join(" and ");
+  const account = accountText(accounts);
   const data = {
     state: isApproval ? "approval_required" : "refused",
     code: kind,
@@ -46,7 +46,9 @@ export function refusalResult(
   // Not part of what the model reads.
   return {
     ...result,
-    _meta: { [BUTTON_META]: { planHash, nonce, argumentsHash, quote: quoteOf(toBuy, warnings) } },
+    _meta: {
+      [BUTTON_META]: { planHash, nonce, argumentsHash, quote: quoteOf(toBuy, { warnings, accounts }) },
+    },
   };
 }
 

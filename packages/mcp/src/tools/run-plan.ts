@@ -71,9 +71,12 @@ function readAnswer({ mcpReq }: CallContext["ctx"]): Answered | undefined {
 
 type Asked = Extract<PurchaseResult, { readonly kind: "ask" }>;
 
-async function ask({ rung, state, toBuy, warnings, planHash }: Asked, { deps, codec, ctx }: CallContext) {
+async function ask(
+  { rung, state, toBuy, warnings, accounts, planHash }: Asked,
+  { deps, codec, ctx }: CallContext,
+) {
   const requestState = await codec.mint(state satisfies QuestionState, ctx);
-  const message = quoteOf(toBuy, warnings);
+  const message = quoteOf(toBuy, { warnings, accounts });
   if (rung === "studio") {
     const url = deps.studioUrl?.(planHash) ?? "";
     return inputRequired({
