@@ -32,9 +32,9 @@ export interface ChoiceOptions {
   readonly jobClient: JobClient;
   /** Whether the account is one of this call. */
   readonly owns: (account: AccountKey) => boolean;
-  /** Looks up whether a job was bought after all. */
   /** Jobs of later runs that replace some of these, by the ID of what they replace. */
   readonly newerOf: (jobs: readonly Job[]) => Promise<ReadonlyMap<string, Job>>;
+  /** Looks up whether a job was bought after all. */
   readonly recover: (job: Job) => Promise<"found" | "absent" | "failed">;
 }
 

@@ -1,4 +1,4 @@
-import { type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/engine";
+import { DEFAULT_PURPOSE, type Job, type JobClient, type JobQuery, stateWord } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { findNewerTakes } from "./earlier-takes.ts";
 import { MOST_JOBS } from "./job-set.ts";
@@ -22,10 +22,14 @@ export async function readEarlierFailures(
   return found.filter(({ id }) => !replaced.has(id));
 }
 
-/** Those that were retried, or changed and run again. */
+/**
+ * Those that were retried, or changed and run again. What may have been bought stays, and so does what has no purpose: the names of
+ * such files are the same by chance.
+ */
 async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
   const retries = await jobClient.jobs({ retryOf: jobs.map(({ id }) => id), limit: MOST_JOBS });
-  const newer = await findNewerTakes(jobClient, jobs);
+  const changed = jobs.filter(({ state, purpose }) => state !== "unknown" && purpose !== DEFAULT_PURPOSE);
+  const newer = await findNewerTakes(jobClient, changed);
   return new Set([...retries.flatMap(({ retryOf }) => retryOf ?? []), ...newer.keys()]);
 }
 

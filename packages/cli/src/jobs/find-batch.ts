@@ -10,6 +10,7 @@ import { showOnOneLine } from "../terminal/show-controls.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import type { BatchName, BatchOptions } from "./find-jobs-of-file.ts";
 import type { JobSet } from "./job-set.ts";
+import { PLAN_HASH } from "./plan-hash.ts";
 
 /** The jobs that a person means by a batch. Throws `batch_not_found`, which names batches that are there. */
 export async function findBatch(
@@ -45,8 +46,6 @@ export async function findNewestBatch(jobClient: JobClient): Promise<JobSet> {
     "This store has no jobs, so there is nothing to report. Run a batch first, or name its store with --store.";
   throw usageError("batch_not_found", message);
 }
-
-const PLAN_HASH = /^sha256:[\da-f]{64}$/;
 
 const isFile = ({ cwd }: Deps, given: string): boolean =>
   PLAN_HASH.test(given) || (given.trim() !== "" && existsSync(resolve(cwd, given)));

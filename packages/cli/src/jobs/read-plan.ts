@@ -24,6 +24,7 @@ import { isTable } from "../files/is-table.ts";
 import { readText } from "../session/read-text.ts";
 import { openJobs, withStoreIfThere } from "./open-store.ts";
 import type { PlanFile } from "./plan-file.ts";
+import { PLAN_HASH } from "./plan-hash.ts";
 import { strictPlanError } from "./refusal.ts";
 
 export interface ReadPlanOptions {
@@ -99,9 +100,6 @@ export async function readEarlierPlan(deps: Deps, file: string, options: ReadPla
 }
 
 const CODES = { missing: "file_not_found", unreadable: "batch_unreadable" } as const;
-
-/** How a plan is named that a program has proposed: it is in the store. */
-const PLAN_HASH = /^sha256:[\da-f]{64}$/;
 
 async function readInput(
   deps: Deps,

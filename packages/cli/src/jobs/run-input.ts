@@ -24,7 +24,9 @@ export interface RunInput {
   /** Command that goes on after an interruption. */
   readonly resume: string;
   readonly isContinued: boolean;
-  /** The file that commands take for all of the jobs, where several batches bought them. Default: each batch by its ID. */
+  /** What `kling report` takes for all of the jobs, where several batches bought them. Default: each batch by its ID. */
+  readonly reportOf?: string | undefined;
+  /** The file whose requests the jobs are, as `--batch` takes it: a purpose stands for more. Default: each batch by its ID. */
   readonly batchFile?: string | undefined;
   /** Jobs of the same batches that ended without a result before. Default: none. */
   readonly earlier?: readonly Job[] | undefined;

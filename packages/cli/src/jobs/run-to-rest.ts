@@ -109,10 +109,10 @@ const MOST_REPORTS = 5;
 /** How to make the page of a run that made something: of its batch, of its file if that was bought in several parts, or of each batch. */
 function reportHints(
   { batchIds, counts }: RunSummary,
-  { options, batchFile }: Pick<RunInput, "options" | "batchFile">,
+  { options, reportOf }: Pick<RunInput, "options" | "reportOf">,
 ): readonly string[] {
   if ((counts["collected"] ?? 0) === 0) return [];
-  const those = batchIds.length > 1 && batchFile !== undefined ? [batchFile] : batchIds;
+  const those = batchIds.length > 1 && reportOf !== undefined ? [reportOf] : batchIds;
   return those.slice(0, MOST_REPORTS).map((batch) => reportCommand(batch, options));
 }
 

@@ -14,7 +14,8 @@ export async function recordResults(
   { files, atMs }: { readonly files: readonly TaskFile[]; readonly atMs: number },
 ): Promise<void> {
   const wanted = files.slice(1).map((file, at) => furtherPath(file_path, at + 1, extensionOf(file)));
-  const paths = [file_path, ...(await freePaths(db, wanted, await jobsUnder(db, { id, file_path })))];
+  const movable = wanted.length === 0 ? [] : await jobsUnder(db, { id, file_path });
+  const paths = [file_path, ...(await freePaths(db, wanted, movable))];
   const rows = files.map(({ kind, id: resultId, name: called, hasNoFile, url, expiresAtMs }, number) => ({
     job_id: id,
     number,

@@ -232,7 +232,7 @@ async function stepsFor({ clock }: Deps, { history, retry, store }: Needy): Prom
   if (history.state === "collected") return [];
   const { nextSteps, placeOf, showCommand } = await import("../../jobs/next-steps.ts");
   const place = placeOf(history, store);
-  if (retry) return [{ text: "It was bought again as", command: showCommand(retry, place) }];
+  if (retry) return [{ text: "It was retried as", command: showCommand(retry, place) }];
   const itself = showCommand(history, place);
   return nextSteps(history, clock.nowMs(), place).map((step) =>
     step.text !== undefined && step.command === itself ? { text: step.text } : step,

@@ -290,3 +290,29 @@ test("a batch leaves out what was changed and run since under the same name", as
     ),
   });
 });
+
+test("resume names the batch that it was given, and no other name for it", async () => {
+  await failBatch();
+  const batch = String((await jobsOf("b.yaml"))["fox"]?.["batch"]);
+  const { error } = await bench.run(`resume ${batch}`);
+  expect(error["message"]).toContain(`\`kling jobs retry --batch ${batch} --failed\``);
+});
+
+test("resume tells of a job that may have been bought, also where a later run has made its name", async () => {
+  const speech = (text: string) =>
+    writeFile(
+      join(bench.folder, "speech.yaml"),
+      `purpose: talk\nrequests:\n  - { name: voice, operation: audio speak, body: { text: ${text}, voice_id: oversea_male1, voice_language: en } }\n`,
+    );
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, times: 1, action: { type: "reset-after-accept" } },
+  ]);
+  await speech("hello");
+  await bench.run("run speech.yaml");
+  const batch = String((await jobsOf("speech.yaml"))["voice"]?.["batch"]);
+  bench.emulator.control.advance(1000);
+  await speech("goodbye");
+  await bench.run("run speech.yaml");
+  const { exitCode, error } = await bench.run(`resume ${batch}`);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "jobs_unknown" });
+});

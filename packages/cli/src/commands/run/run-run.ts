@@ -87,6 +87,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     // Without a name it would send what was taken out of the file, or what other runs left, too.
     const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
     const resume = resumeCommand(options, isOwn ? nameOf(jobs, file, options) : undefined);
+    const batchFile = batchFileOf(file, options);
     const writeReport = reportWriter(deps, options, { file, jobClient, client });
     const run = {
       command: "kling run" as const,
@@ -98,7 +99,8 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       resume,
       timeoutMs,
       isContinued,
-      batchFile: batchFileOf(file, options),
+      reportOf: batchFile,
+      batchFile,
       end,
       troubles,
       writeReport,
@@ -179,7 +181,9 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { toBuy } = preview;
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
-  const purchase = { deps, options, plan: toBuy, whole: plan, preview, session, enqueue, approveWith };
+  const batchFile = batchFileOf(file, options);
+  const shown = { plan: toBuy, whole: plan, preview, batchFile };
+  const purchase = { deps, options, ...shown, session, enqueue, approveWith };
   const { jobClient, services } = session;
   const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
   const besides = [
@@ -286,6 +290,10 @@ async function checkFolders({ cwd }: Deps, plan: Plan, { outputDir }: RunOptions
 const readTimeout = ({ timeout }: ResumeOptions): number | undefined =>
   timeout === undefined ? undefined : parseTimeoutMs(timeout);
 
+/** The jobs of a batch file; undefined for what is named otherwise. */
+const listedIn = (named: JobSet | undefined): readonly JobName[] | undefined =>
+  named !== undefined && "listed" in named ? named.listed : undefined;
+
 export async function runResume(
   batch: string | undefined,
   options: ResumeOptions,
@@ -312,15 +320,13 @@ export async function runResume(
       jobClient,
       batch === undefined || "purpose" in set ? found.map((batchId) => ({ batchId })) : [set],
     );
-    const jobs =
-      named !== undefined && "listed" in named
-        ? await withSent(deps, options, { session, listed, inFileOrder: named.listed })
-        : { listed };
-    if (named !== undefined && "listed" in named)
+    const inFileOrder = listedIn(named);
+    const jobs = inFileOrder ? await withSent(deps, options, { session, listed, inFileOrder }) : { listed };
+    if (inFileOrder)
       showRunWarnings(
         deps,
         options,
-        await warnEarlierVersionsOf({ jobClient, services, listed: named.listed }, options),
+        await warnEarlierVersionsOf({ jobClient, services, listed: inFileOrder }, options),
       );
     await engine.resume(named === undefined ? {} : whichJobs(jobs, jobs.listed));
     const resume = resumeCommand(options, batch);
@@ -336,7 +342,8 @@ export async function runResume(
       isContinued: true,
       earlier,
       command: "kling resume",
-      batchFile: batch,
+      reportOf: batch,
+      batchFile: inFileOrder && batch,
       end,
       troubles,
     });
