@@ -75,14 +75,15 @@ const fieldsOf = ({ properties = {}, required = [] }: JsonSchema): string =>
   Object.entries(properties)
     .map(
       ([name, field]) =>
-        `${code(name)}${required.includes(name) ? "" : "?"} (${typeOf(field)}${itemsOf(field)})`,
+        `${code(name)}${required.includes(name) ? "" : "?"} (${shapeOf(field)})`,
     )
     .join(", ");
 
-/** Fields of the objects of a list. */
-function itemsOf(field: JsonSchema): string {
-  const items = [field, ...(field.anyOf ?? [])].find((one) => one.items?.properties)?.items;
-  return items ? `, each with ${fieldsOf(items)}` : "";
+/** Type of a field; of a list of objects with their fields. */
+function shapeOf(field: JsonSchema): string {
+  if (field.anyOf?.some(({ items }) => items?.properties)) return field.anyOf.map(shapeOf).join("; or ");
+  const { items } = field;
+  return items?.properties ? `${typeOf(field)}, each with ${fieldsOf(items)}` : typeOf(field);
 }
 
 const RULE_TEXTS: Readonly<Record<string, string>> = {

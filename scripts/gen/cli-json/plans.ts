@@ -75,6 +75,14 @@ const preview = {
       plan_hash: text("Hash of what is left to buy"),
       totals: part.totals,
       triggers: z.array(z.string()).describe("Why what is left to buy needs an approval"),
+      canceled: z
+        .array(
+          z.object({
+            name: text("Name of the request"),
+            takes_result_of: text("Name of the request that a run does not try again"),
+          }),
+        )
+        .describe("Requests of these that a run cancels, and sends nothing for; the totals count them"),
     })
     .optional()
     .describe("With a named store: what is left to buy"),

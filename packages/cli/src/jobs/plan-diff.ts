@@ -104,11 +104,25 @@ export function drawPlanDiff(style: Style, diff: PlanDiff): string {
     ...diff.added.map((job) => line(style.good("+"), job)),
     ...diff.changed.flatMap(({ name, changes }) => [
       `${style.warn("~")} ${showOnOneLine(name)}\n`,
-      ...changes.map(({ field, before, after }) => `    ${field}: ${shownChange(before, after)}\n`),
+      ...changes.map(({ field, before, after }) => `    ${field}: ${shownInput(before, after) ?? shownChange(before, after)}\n`),
     ]),
     `\n${style.dim("before")}  ${totalText(diff.before.totals)}\n${style.dim("after")}   ${totalText(diff.after.totals)}\n`,
   ].join("");
 }
+
+/** Of files and results that have the same name and are others now; a person can do nothing with their hashes. */
+function shownInput(before: unknown, after: unknown): string | undefined {
+  const [old, current] = [inputNames(before), inputNames(after)];
+  return old !== undefined && old === current ? `${old}, which is another now` : undefined;
+}
+
+function inputNames(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const names = value.map((input) => String(input).replace(HASH_BEHIND, ""));
+  return names.some((name, at) => name !== value[at]) ? showOnOneLine(names.join(", ")) : undefined;
+}
+
+const HASH_BEHIND = / (?:sha256:)?[0-9a-f]{64}$/;
 
 const SHOWN_CHARACTERS = 60;
 /** Of what two long texts have in common, before the first difference. */

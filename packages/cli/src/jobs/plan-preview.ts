@@ -83,6 +83,10 @@ const isVideo = (job: JobThere | undefined): boolean =>
 const unsentOf = (preview: PlanPreview): readonly JobThere[] =>
   sortEarlier(preview).there.filter(({ state }) => state === "approved");
 
+/** Whether a run would send anything: new requests whose inputs can come, or what an earlier run left unsent. */
+export const isAnySent = (preview: PlanPreview): boolean =>
+  preview.toBuy.jobs.length > preview.blocked.length || unsentOf(preview).length > 0;
+
 const unsentText = (jobs: readonly JobThere[]): string =>
   jobs.length === 0
     ? ""
@@ -204,6 +208,11 @@ export function previewJson(preview: PlanPreview): Readonly<Record<string, unkno
       ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
     unsent: { jobs: unsentOf(preview).length, units: Object.fromEntries(unitsOf(unsentOf(preview))) },
-    to_buy: { plan_hash: toBuy.hash, totals: totalsJson(toBuy.totals), triggers: preview.triggers },
+    to_buy: {
+      plan_hash: toBuy.hash,
+      totals: totalsJson(toBuy.totals),
+      triggers: preview.triggers,
+      canceled: preview.blocked.map(({ name, parentName }) => ({ name, takes_result_of: parentName })),
+    },
   };
 }

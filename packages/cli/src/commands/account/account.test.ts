@@ -102,7 +102,13 @@ test("names each difference task by task and exits 1", async () => {
     success: false,
     count: 2,
     differences: expect.arrayContaining([
-      { kind: "missing_here", task_id: foreign, job: null, at_service: [{ unit: "video", amount: 3 }] },
+      {
+        kind: "missing_here",
+        task_id: foreign,
+        job: null,
+        at_service: [{ unit: "video", amount: 3 }],
+        next: expect.stringContaining("`kling jobs adopt JOB TASK`"),
+      },
       expect.objectContaining({
         kind: "not_settled_here",
         task_id: running.json["task_id"],

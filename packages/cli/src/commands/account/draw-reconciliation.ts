@@ -50,6 +50,7 @@ export function reconciliationJson(
       task_id: taskId ?? null,
       ...(job ? jobJson(job) : { job: null }),
       at_service: atService,
+      next: ADVICE[kind].advice,
     })),
     count: differences.length,
   };

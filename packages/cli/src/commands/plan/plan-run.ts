@@ -20,6 +20,7 @@ import {
   emulatedNote,
   type FoundPreview,
   hasEarlier,
+  isAnySent,
   previewJson,
   warnBefore,
 } from "../../jobs/plan-preview.ts";
@@ -73,8 +74,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   });
   showWarnings(deps, options, warnings);
   if (!isSound) throw invalidPlanError(read);
-  const { toBuy = plan } = preview ?? {};
-  if (detailedExitcode && toBuy.jobs.length > 0) throw new ExitSignal(EXIT.hasWork);
+  if (detailedExitcode && (preview ? isAnySent(preview) : plan.jobs.length > 0)) throw new ExitSignal(EXIT.hasWork);
 }
 
 /** What is left to buy decides about an approval, not the whole plan. */

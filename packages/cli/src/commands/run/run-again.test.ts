@@ -599,7 +599,20 @@ test("plan and approve say that a changed step of a chain cannot be bought while
   const warnings = ["clip takes a result of still,", "end takes a result of clip,"].map((start) => ({
     message: expect.stringContaining(`${start} which a run does not try again. A run cancels`),
   }));
-  expect((await bench.run("plan chain.yaml --store jobs.sqlite")).json).toMatchObject({ warnings });
+  const planned = await bench.run("plan chain.yaml --detailed-exitcode --store jobs.sqlite");
+  expect(planned).toMatchObject({
+    exitCode: 0,
+    json: {
+      warnings,
+      to_buy: {
+        totals: { jobs: 2 },
+        canceled: [
+          { name: "clip", takes_result_of: "still" },
+          { name: "end", takes_result_of: "clip" },
+        ],
+      },
+    },
+  });
   expect((await bench.run("plan chain.yaml --store jobs.sqlite", PEOPLE)).stdout).toMatch(
     /left to buy {2}2 of 3 videos.*, of which a run buys none now\n\nnext {2}kling jobs retry j\w+ --store jobs\.sqlite\n/,
   );
@@ -630,6 +643,14 @@ test("plan and approve say that a changed step of a chain cannot be bought while
   const { accepted } = bench.emulator.control.journal();
   expect((await bench.run("jobs retry --batch chain.yaml --failed --store jobs.sqlite")).exitCode).toBe(0);
   expect(bench.emulator.control.journal().accepted - accepted).toBe(2);
+});
+
+test("with --detailed-exitcode, what an earlier run left unsent counts as to be bought", async () => {
+  const plan = "plan batch.yaml --detailed-exitcode --store jobs.sqlite";
+  expect((await bench.run("run batch.yaml --detach --store jobs.sqlite")).exitCode).toBe(0);
+  expect((await bench.run(plan)).exitCode).toBe(20);
+  expect((await bench.run("resume --store jobs.sqlite")).exitCode).toBe(0);
+  expect((await bench.run(plan)).exitCode).toBe(0);
 });
 
 test("the verdict of a plan follows what is left to buy", async () => {
