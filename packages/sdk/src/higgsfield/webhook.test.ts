@@ -49,7 +49,7 @@ describe("webhooks of Higgsfield", () => {
       "Higgsfield signs webhooks",
     ));
 
-  test.each(["{", "[]", '{"status":"completed"}'])("refuse the body %j", (text) =>
+  test.each(["{", "[]", '{"status":"completed"}', '{"request_id":"r-1"}'])("refuse the body %j", (text) =>
     expect(() => readHiggsfieldWebhook(text)).toThrow(expect.objectContaining({ problem: "body" })),
   );
 });

@@ -34,7 +34,7 @@ const UNSIGNED = "Higgsfield signs webhooks only after the webhook secret was sh
 /** Reads the request in a webhook without checking who sent it: a hint to read the request, never more. Throws WebhookError `body`. */
 export function readHiggsfieldWebhook(rawBody: string): TaskSnapshot {
   const task = parseHiggsfieldRequest(parseOrFail(rawBody));
-  if (task) return task;
+  if (task && task.rawStatus !== "") return task;
   throw new WebhookError("body", "There is no request in the webhook.");
 }
 
