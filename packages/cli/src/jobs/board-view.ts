@@ -60,6 +60,7 @@ export function createBoardView(deps: Deps, input: ViewInput): View {
       place: placeOf(input, shown),
       unsent: isOver ? await withoutAdopted(input.beginning) : input.beginning.unsent,
       command: input.command,
+      isStopping: deps.signal.aborted && !isOver,
       isOver,
       columns,
       rows: stdout.rows ?? 24,

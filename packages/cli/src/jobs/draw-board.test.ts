@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../testing/kling-bench.ts";
@@ -185,4 +186,25 @@ test("the last board of a run that was stopped says nothing of the time that is 
   expect(pictures.slice(0, -1).join("")).toMatch(/about [\d.]+ s left/);
   expect(pictures.at(-1)).toContain("1 running");
   expect(pictures.at(-1)).not.toContain("left");
+});
+
+test.each([
+  ["the board", 80],
+  ["lines, where no board fits", 50],
+])("after Ctrl-C, what is waited for stands on %s, with how to stop at once", async (_, columns) => {
+  // Its response is all there is of it: a run waits for it.
+  const batch =
+    "requests: [{ operation: audio speak, body: { text: hello, voice_id: genshin_vindi2, voice_language: en } }]";
+  await writeFile(join(bench.folder, "b.yaml"), batch);
+  const interrupt = new AbortController();
+  bench.intercept(async ({ method }) => {
+    if (method !== "POST") return undefined;
+    interrupt.abort();
+    await setTimeout(200);
+    return undefined;
+  });
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns, signal: interrupt.signal });
+  expect(stripVTControlCharacters(stdout).replaceAll(/\s+/g, " ")).toContain(
+    "Stopping: waiting for the response to 1 request. Press Ctrl-C again to stop at once.",
+  );
 });

@@ -38,6 +38,8 @@ export interface BoardInput {
   readonly unsent?: ReadonlySet<string> | undefined;
   /** What was typed, such as `kling resume`. */
   readonly command: RunCommand;
+  /** Ctrl-C was pressed, and the command waits for what it has sent. Default false. */
+  readonly isStopping?: boolean | undefined;
   /** The command has stopped: nothing comes nearer to its end. Default false. */
   readonly isOver?: boolean | undefined;
   readonly columns: number;
@@ -89,6 +91,7 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
       (pause) => ` ${style.warn(pauseText(pause, { nowMs, models: modelsOf(jobs) }))}`,
     ),
     ...newsLines(style, jobs),
+    ...(input.isStopping ? [` ${style.warn(stoppingText(jobs.map(({ job }) => job)))}`] : []),
   ].flatMap((line) => wrapWords(showOnOneLine(line), width).split("\n"));
   const shown = orderByNeeds(chooseShown(jobs, Math.max(1, rows - FURNITURE_LINES - news.length)));
   const layout = layoutOf(shown, width);
@@ -103,6 +106,13 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...wrapWords(totalLine(style, input), width).split("\n"),
   ];
   return lines.map((line) => cutEnd(showOnOneLine(line), width));
+}
+
+/** What a person reads after Ctrl-C, where the command does not end at once. */
+export function stoppingText(jobs: readonly Pick<Job, "state">[]): string {
+  const sent = jobs.filter(({ state }) => state === "submitting").length;
+  const waits = sent === 0 ? "" : `: waiting for the response to ${countOf(sent, "request")}`;
+  return `Stopping${waits}. Press Ctrl-C again to stop at once.`;
 }
 
 /** Where nothing but stopped jobs is left, the error below the last picture gives the reason. */

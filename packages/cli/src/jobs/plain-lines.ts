@@ -2,6 +2,7 @@ import type { Job } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import { createStyle } from "../terminal/style.ts";
+import { stoppingText } from "./draw-board.ts";
 import { readJobSet } from "./job-set.ts";
 import { isPoolEvent, poolEventText } from "./pool-news.ts";
 import type { RunInput, View } from "./run-input.ts";
@@ -23,8 +24,17 @@ export function createPlainLines(deps: Deps, { engine, jobClient, jobs, services
       deps.io.stdout.write(`${paintState(style, job, newStateWord(job))} ${job.name}\n`);
     }
   };
+  const onInterrupt = async () => {
+    await look();
+    const shown = [...states.values()].map((state) => ({ state }));
+    if (!shown.some(({ state }) => state === "submitting")) return;
+    deps.io.stdout.write(`${style.warn(stoppingText(shown))}\n`);
+  };
   return {
     async follow(signal) {
+      // A store that cannot be read ends `follow` below, which is heard.
+      const say = () => void onInterrupt().catch(() => undefined);
+      deps.signal.addEventListener("abort", say, { once: true, signal });
       await look();
       const afterSeq = await jobClient.lastEventSeq();
       for await (const event of engine.events({ afterSeq, signal })) {

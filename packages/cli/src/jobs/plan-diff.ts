@@ -104,7 +104,10 @@ export function drawPlanDiff(style: Style, diff: PlanDiff): string {
     ...diff.added.map((job) => line(style.good("+"), job)),
     ...diff.changed.flatMap(({ name, changes }) => [
       `${style.warn("~")} ${showOnOneLine(name)}\n`,
-      ...changes.map(({ field, before, after }) => `    ${field}: ${shownInput(before, after) ?? shownChange(before, after)}\n`),
+      ...changes.map(
+        ({ field, before, after }) =>
+          `    ${field}: ${shownInput(before, after) ?? shownChange(before, after)}\n`,
+      ),
     ]),
     `\n${style.dim("before")}  ${totalText(diff.before.totals)}\n${style.dim("after")}   ${totalText(diff.after.totals)}\n`,
   ].join("");
