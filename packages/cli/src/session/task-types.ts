@@ -38,6 +38,14 @@ export const TASK_TYPES_OF_LISTS: readonly TaskType[] = /* @__PURE__ */ ALL.filt
   (type) => TASK_TYPES[type].resource !== undefined && !("isRetired" in TASK_TYPES[type]),
 );
 
+/** Types that a task of a group may have, or of any group, the likeliest first; with a path of their own. */
+export function typesToAsk(group?: TaskGroup): readonly TaskType[] {
+  const likely = group ?? "video";
+  const isOf = (type: TaskType) => group === undefined || groupOf(type) === group;
+  const rank = (type: TaskType) => (type === defaultTypeOf(likely) ? 0 : groupOf(type) === likely ? 1 : 2);
+  return TASK_TYPES_OF_LISTS.filter(isOf).toSorted((one, other) => rank(one) - rank(other));
+}
+
 export const productOf = (type: TaskType): string => TASK_TYPES[type].product;
 export const resourceOf = (type: TaskType) => TASK_TYPES[type].resource;
 

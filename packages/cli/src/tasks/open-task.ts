@@ -16,6 +16,7 @@ import {
   type TaskGroup,
   type TaskType,
   typeOfRoute,
+  typesToAsk,
 } from "../session/task-types.ts";
 
 export interface OpenTaskInput {
@@ -44,10 +45,14 @@ export async function openTask(deps: Deps, { taskId, options }: OpenTaskInput): 
   if (!isExternal && isRequestId(id))
     await (await import("./higgsfield-request.ts")).refuseKnownRequest(deps, options, id);
   // With an API key `/tasks` answers for every type.
-  const type: TaskType | undefined =
-    asked ?? (credentials.kind === "access-key" ? await knownType(deps, options, id) : undefined);
-  const handle = chooseHandle({ id, type, group, isExternal, kind: credentials.kind });
   const kling = createKlingReads(clientOptions(deps, settings));
+  const type: TaskType | undefined =
+    asked ??
+    (credentials.kind === "access-key"
+      ? ((await knownType(deps, options, id)) ??
+        (await findType(kling, { id, group, isExternal, signal: deps.signal })))
+      : undefined);
+  const handle = chooseHandle({ id, type, group, isExternal, kind: credentials.kind });
   const task = foundTask(await kling.tasks.status(handle, { signal: deps.signal }), id);
   return { kling, task, handle: { ...handle, taskId: task.taskId }, type, baseUrl: settings.baseUrl.value };
 }
@@ -64,6 +69,34 @@ export async function knownType(
   const { findKnownTasks } = await import("../jobs/find-known-tasks.ts");
   const [known] = findKnownTasks(address.path, [id]);
   return known && typeOfRoute(known.routeId);
+}
+
+interface Sought {
+  readonly id: string;
+  readonly isExternal: boolean;
+  /** Default: any. */
+  readonly group?: TaskGroup | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Type of a task that another tool made. A key pair reads each type on its own path, so they are asked one after the other until one
+ * shows the task; undefined where none does.
+ */
+export async function findType(
+  { tasks }: Pick<KlingReads, "tasks">,
+  { group, signal, ...named }: Sought,
+): Promise<TaskType | undefined> {
+  for (const [at, type] of typesToAsk(group).entries()) {
+    try {
+      const handle = chooseHandle({ ...named, type, kind: "access-key" });
+      if ((await tasks.status(handle, { signal })).kind === "found") return type;
+    } catch (error) {
+      // What is wrong with the key or the connection shows at the first; a later path may be closed to an account.
+      if (at === 0 || signal.aborted) throw error;
+    }
+  }
+  return undefined;
 }
 
 const SOLUTIONS_NEED_KEY =

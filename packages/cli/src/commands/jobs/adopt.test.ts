@@ -69,7 +69,7 @@ test("never writes over a file that is there", async () => {
   expect(await bench.files()).toContain(`${id}-2.mp4`);
 });
 
-test("adopts by external id, and with a key pair by type", async () => {
+test("adopts by external id, and with a key pair on the path of its type", async () => {
   const id = await foreignTask();
   expect((await bench.run("jobs adopt theirs-1 --external")).json).toMatchObject({ task_id: id });
   const made = await bench.run(
@@ -77,7 +77,7 @@ test("adopts by external id, and with a key pair by type", async () => {
     WITH_KEY_PAIR,
   );
   const task = String(made.json["task_id"]);
-  const adopted = await bench.run(`jobs adopt ${task} --type text2video`, WITH_KEY_PAIR);
+  const adopted = await bench.run(`jobs adopt ${task}`, WITH_KEY_PAIR);
   expect(adopted.json).toMatchObject({ state: "running", task_id: task });
   await bench.run("resume", WITH_KEY_PAIR);
   expect((await bench.run(`jobs show ${adopted.json["job"]}`)).json).toMatchObject({ state: "collected" });

@@ -12,7 +12,7 @@ import { withEngine } from "../../jobs/with-engine.ts";
 import { approvedAgain, commandAt, resumeCommand } from "../../session/next-commands.ts";
 import { parseTaskType, type TaskType } from "../../session/task-types.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
-import { chooseHandle, foundTask } from "../../tasks/open-task.ts";
+import { chooseHandle, findType, foundTask } from "../../tasks/open-task.ts";
 import { isJobId } from "../../tasks/wait-targets.ts";
 import { isForPeople } from "../../terminal/output.ts";
 import type { RunOptions } from "../run/run-options.ts";
@@ -125,10 +125,12 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
 async function taskOf(
   given: string,
   { client, hasApiKey }: KlingService,
-  { type, isExternal = false, deps }: ReadTask,
+  { type: asked, isExternal = false, deps }: ReadTask,
 ): Promise<ForeignTask> {
+  const { signal } = deps;
+  const type = asked ?? (hasApiKey ? undefined : await findType(client, { id: given, isExternal, signal }));
   const handle = chooseHandle({ id: given, type, isExternal, kind: hasApiKey ? "api-key" : "access-key" });
-  const task = foundTask(await client.tasks.status(handle, { signal: deps.signal }), given);
+  const task = foundTask(await client.tasks.status(handle, { signal }), given);
   return {
     taskId: task.taskId,
     externalId: task.externalTaskId,

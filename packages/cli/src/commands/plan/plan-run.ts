@@ -74,7 +74,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   });
   showWarnings(deps, options, warnings);
   if (!isSound) throw invalidPlanError(read);
-  if (detailedExitcode && (preview ? isAnySent(preview) : plan.jobs.length > 0)) throw new ExitSignal(EXIT.hasWork);
+  if (detailedExitcode && (preview ? isAnySent(preview) : plan.jobs.length > 0))
+    throw new ExitSignal(EXIT.hasWork);
 }
 
 /** What is left to buy decides about an approval, not the whole plan. */

@@ -23,7 +23,7 @@ import {
   typeOfRoute,
 } from "../../session/task-types.ts";
 import { drawStatus } from "../../tasks/draw-status.ts";
-import { chooseHandle, knownType } from "../../tasks/open-task.ts";
+import { chooseHandle, findType, knownType } from "../../tasks/open-task.ts";
 import { statusWord, taskJson } from "../../tasks/task-json.ts";
 import { type WaitedEnd, waitForTasks } from "../../tasks/wait-for-tasks.ts";
 import {
@@ -65,7 +65,14 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
   // Without a key of Kling there may be jobs of Higgsfield, which end by the store.
   const kind = settings.credentials?.value.kind ?? "api-key";
   const isExternal = options.external ?? false;
-  const known = kind === "access-key" && !type ? await knownTypes(deps, options, ids) : undefined;
+  let reads: KlingReads | undefined;
+  const kling = {
+    get tasks() {
+      reads ??= createKlingReads(clientOptions(deps, settings));
+      return reads.tasks;
+    },
+  };
+  const known = kind === "access-key" && !type ? await readTypes(deps, options, { ids, kling }) : undefined;
   const read = { isExternal, kind, ...(options.group ? { group: options.group } : {}) };
   const typeOfJob = (routeId: string) => {
     const found = typeOfRoute(routeId);
@@ -76,13 +83,6 @@ export async function runWait(given: readonly string[], options: WaitOptions, de
     handleOf: (id: string) => chooseHandle({ ...read, id, type: type ?? known?.get(id) }),
     handleOfJob: (id: string, routeId: string) =>
       chooseHandle({ ...read, id, type: typeOfJob(routeId) ?? type }),
-  };
-  let reads: KlingReads | undefined;
-  const kling = {
-    get tasks() {
-      reads ??= createKlingReads(clientOptions(deps, settings));
-      return reads.tasks;
-    },
   };
   const words = {
     type,
@@ -113,14 +113,19 @@ async function byJobs(deps: Deps, options: WaitOptions, ids: readonly string[]):
   return ids.map((id) => jobs.get(id) ?? id);
 }
 
-/** Types of tasks that jobs of the store made: a key pair reads each type on its own path. */
-async function knownTypes(
+/** Types of tasks, by a job of the store that made them or by the service: a key pair reads each type on its own path. */
+async function readTypes(
   deps: Deps,
   options: WaitOptions,
-  ids: readonly string[],
+  { ids, kling }: { readonly ids: readonly string[]; readonly kling: Pick<KlingReads, "tasks"> },
 ): Promise<ReadonlyMap<string, TaskType | undefined>> {
+  const { group, external: isExternal = false } = options;
   const found = new Map<string, TaskType | undefined>();
-  for (const id of ids) found.set(id, await knownType(deps, options, id));
+  for (const id of ids) {
+    if (!isExternal && isJobId(id)) continue;
+    const known = await knownType(deps, options, id);
+    found.set(id, known ?? (await findType(kling, { id, isExternal, group, signal: deps.signal })));
+  }
   return found;
 }
 

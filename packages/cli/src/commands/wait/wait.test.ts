@@ -143,6 +143,17 @@ test("waits with a key pair for the tasks of a type", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("finds with a key pair on which path a task of another tool is read", async () => {
+  const { json } = await bench.run(
+    "video create-from-text fox --model kling-v3 --store other.sqlite",
+    WITH_KEY_PAIR,
+  );
+  const { exitCode } = await bench.run(`wait ${String(json["task_id"])}`, WITH_KEY_PAIR);
+  expect(exitCode).toBe(0);
+  const status = await bench.run(`video status ${String(json["task_id"])}`, WITH_KEY_PAIR);
+  expect(status.json).toMatchObject({ task_id: json["task_id"], status: "succeed" });
+});
+
 test("waits with a key pair for what jobs of the store made, without a type", async () => {
   const { json } = await bench.run("video create-from-text fox --model kling-v3", WITH_KEY_PAIR);
   expect((await bench.run(`wait ${json["job"]}`, WITH_KEY_PAIR)).exitCode).toBe(0);
