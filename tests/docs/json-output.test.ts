@@ -122,6 +122,21 @@ describe("documented JSON output", () => {
     });
   });
 
+  it("describes the warning that an earlier run for the purpose is not finished", async () => {
+    const batchOf = (prompt: string) =>
+      `purpose: autumn\nrequests:\n  - { name: fox, prompt: a fox ${prompt} }\n`;
+    await writeFile(join(bench.folder, "first.yaml"), batchOf("at dawn"));
+    await writeFile(join(bench.folder, "second.yaml"), batchOf("at night"));
+    const flags = "--approve --by ana --store autumn.sqlite --json";
+    await bench.run(`run first.yaml --detach ${flags}`);
+    const detached = await bench.run(`run second.yaml --detach ${flags}`);
+    expect(detached.json["warnings"]).toEqual([{ message: expect.stringContaining("is not finished: fox") }]);
+    expect(problemsOf("detached", detached.json)).toBeUndefined();
+    const run = lines((await bench.run(`run second.yaml ${flags}`)).stdout);
+    expect(run[0]).toMatchObject({ event: "warning" });
+    expect(run.map((line) => problemsOf("run-lines", line)).filter(Boolean)).toEqual([]);
+  });
+
   it("describes a dry run, a create request, its task and the list of tasks", async () => {
     const dry = await bench.run("video create-from-text owl --dry-run --json");
     expect(problemsOf("dry-run", dry.json)).toBeUndefined();

@@ -91,7 +91,7 @@ const created = z.object({
     .optional()
     .describe("The most that both cost"),
   warnings: z
-    .array(z.looseObject({}))
+    .array(warning)
     .optional()
     .describe("What is probably not meant, and what is doubtful about the file"),
   notes: z.array(z.string()).optional().describe("What else is to know"),

@@ -3,7 +3,12 @@ import * as part from "./parts.ts";
 
 const { text, optionalText, count, done } = part;
 
-export const warning = z.object({ rule: z.string(), path: z.string(), message: z.string() });
+/** What no rule of a request found, such as an earlier run that is not finished, has a message alone. */
+export const warning = z.object({
+  rule: optionalText("What found it, where it is about the request"),
+  path: optionalText("Field of the request body that it is about"),
+  message: text("What is probably not meant, in words"),
+});
 export const path = text("Path of the request");
 export const payload = z.unknown().describe("Body of the request, without the bytes of files");
 

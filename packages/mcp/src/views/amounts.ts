@@ -1,4 +1,5 @@
 import { type Plan, totalsByUnit } from "@klingkit/engine";
+import { usdNumber } from "@klingkit/spec";
 
 /** Amounts of different units are never added. */
 export const totalsJson = ({ totals }: Pick<Plan, "totals">) =>
@@ -15,7 +16,8 @@ export function totalsText(plan: Pick<Plan, "totals">): string {
   return totalsByUnit(plan.totals)
     .map(({ unit = "video", units, usd, boundedJobs = 0, unpricedJobs, jobs }) => {
       if (jobs > 0 && unpricedJobs === jobs) return "an unknown price";
-      const amount = unit === "usd" ? `US$ ${usd}` : `${units} ${unit} units (US$ ${usd})`;
+      const dollars = `US$ ${usdNumber(usd)}`;
+      const amount = unit === "usd" ? dollars : `${units} ${unit} units (${dollars})`;
       const price = boundedJobs > 0 ? `at most ${amount}` : amount;
       return unpricedJobs > 0 ? `${price} and ${unpricedJobs} without a known price` : price;
     })
