@@ -39,6 +39,12 @@ test.each([
   expect(barOf(rows.at(-1) ?? "")).toBe(0);
 });
 
+test("no board of a run that goes well says that a video is not saved", async () => {
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 80 });
+  expect(stripVTControlCharacters(stdout)).toMatch(/fox-in-snow {2}fetching/);
+  expect(stdout).not.toContain("not saved");
+});
+
 test.each([
   [80, / s {2}kling-[\w.-]+… /],
   [140, / kling-v2-5-turbo /],

@@ -82,7 +82,8 @@ export function shareDone(jobs: readonly BoardJob[], nowMs: number): number {
 }
 
 /** Lines of the board, none wider than the terminal and not more than fit. */
-export function drawBoard(style: Style, input: BoardInput): readonly string[] {
+export function drawBoard(style: Style, given: BoardInput): readonly string[] {
+  const input = given.isOver ? given : { ...given, jobs: given.jobs.map(fetchedNext) };
   const { jobs, rows, columns, troubles = [], nowMs } = input;
   const width = columns - 1;
   const news = [
@@ -106,6 +107,14 @@ export function drawBoard(style: Style, input: BoardInput): readonly string[] {
     ...wrapWords(totalLine(style, input), width).split("\n"),
   ];
   return lines.map((line) => cutEnd(showOnOneLine(line), width));
+}
+
+/** While a run works, a result is fetched as soon as the service has it: nobody need do anything for it. */
+function fetchedNext(entry: BoardJob): BoardJob {
+  const { state, error, waitsFor } = entry.job;
+  return state === "succeeded" && error === undefined && waitsFor === undefined
+    ? { ...entry, job: { ...entry.job, claimedUntilMs: Number.POSITIVE_INFINITY } }
+    : entry;
 }
 
 /** What a person reads after Ctrl-C, where the command does not end at once. */

@@ -128,22 +128,21 @@ export async function findNewerTakes(
   const candidates = await findNamesakes(jobClient, shown, (id, shownId) => id > shownId);
   const later: Job[] = [];
   // Oldest first, so that a retry of a retry comes behind the one before.
-  for await (const page of readJobPages(jobClient, candidates.toReversed()))
-    later.push(...page.filter(isTake));
+  for await (const page of readJobPages(jobClient, candidates.toReversed())) later.push(...page);
   const byName = Map.groupBy(later, ({ name }) => name);
   return new Map(
     shown.flatMap((job) => {
-      const newest = newestTakeOf(job, byName.get(job.name) ?? []);
+      const newest = newerTakesOf(job, byName.get(job.name) ?? []).find(isTake);
       return newest ? [[job.id, newest] as const] : [];
     }),
   );
 }
 
-/** `later`: oldest first. */
-function newestTakeOf(job: Take, later: readonly Job[]): Job | undefined {
+/** Newest first, with those that made nothing: one of them may have been retried. `later`: oldest first. */
+function newerTakesOf(job: Take, later: readonly Job[]): readonly Job[] {
   const known: Job[] = [];
   for (const newer of later) if (isNewerTake(newer, job, known)) known.unshift(newer);
-  return known[0];
+  return known;
 }
 
 /** A retry replaces the job that it names, and whatever that one replaced. `known`: newer takes that were found before. */

@@ -56,7 +56,7 @@ async function giveShape(
   const { width, height } = expandedSides(ratios);
   const size = `${Math.round(widthPx * width)} × ${Math.round(heightPx * height)}`;
   const { up_expansion_ratio: vertical, left_expansion_ratio: horizontal } = ratios;
-  const note = `--to ${to}: ${widthPx} × ${heightPx} px become ${size} px: ${vertical} heights above and below, ${horizontal} widths left and right.`;
+  const note = `--to ${to}: ${widthPx} × ${heightPx} px become about ${size} px: ${vertical} heights above and below, ${horizontal} widths left and right.`;
   return { body: { ...body, ...ratios }, notes: [note] };
 }
 

@@ -25,7 +25,7 @@ test("works out the four ratios for a shape from the image, and tells what it co
       left_expansion_ratio: 0.4428,
       right_expansion_ratio: 0.4428,
     },
-    notes: [expect.stringContaining("400 × 400 px become 754 × 424 px"), expect.any(String)],
+    notes: [expect.stringContaining("400 × 400 px become about 754 × 424 px"), expect.any(String)],
   });
   expect(bench.requests).toEqual([]);
 });

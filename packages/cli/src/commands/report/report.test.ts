@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { formatPlan, readPlan, sealPlan } from "@klingkit/engine";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as z from "zod";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
 const BATCH = `purpose: launch
@@ -409,6 +410,33 @@ describe("kling report", () => {
       expect(page).toContain("Needs you (1)");
       expect(page).toContain("<b>Newer take: failed</b>");
       expect(page.match(/<code>kling jobs retry (\w+)<\/code>/)?.[1]).toBe(jobs[0]?.job);
+    });
+
+    it("finds the newer take of a step behind one that was canceled in between", async () => {
+      const chain = (prompt: string) =>
+        `purpose: chains\nrequests:\n  - { name: still, operation: image create, body: { prompt: a lake } }\n  - { name: clip, prompt: ${prompt}, firstFrame: { from: still } }\n`;
+      const path = join(bench.folder, "chain.yaml");
+      await writeFile(path, chain("waves"));
+      bench.emulator.control.setFaults([
+        {
+          match: { path: "/v1/images/**" },
+          nth: 1,
+          times: 1,
+          action: { type: "fail-task", message: "internal error" },
+        },
+      ]);
+      await bench.run("run chain.yaml --output-dir chain");
+      const [batch = ""] = z
+        .array(z.looseObject({ batch: z.string() }).transform((job) => job.batch))
+        .parse((await bench.run("jobs --batch chain.yaml")).json["jobs"]);
+      await bench.emulator.control.advance(1000);
+      await writeFile(path, chain("a storm"));
+      await bench.run("run chain.yaml --output-dir chain");
+      await bench.emulator.control.advance(1000);
+      expect((await bench.run("jobs retry --batch chain.yaml --failed --approve")).exitCode).toBe(0);
+      const page = read((await bench.run(["report", batch])).json["report"]);
+      expect(page).toContain("2 have a newer take in another run");
+      expect(page.match(/<b>Newer take: done<\/b>/g)).toHaveLength(2);
     });
 
     it("takes a changed request of the same name for a newer take", async () => {
