@@ -73,10 +73,7 @@ function bodyOf(name: string | undefined): string {
 
 const fieldsOf = ({ properties = {}, required = [] }: JsonSchema): string =>
   Object.entries(properties)
-    .map(
-      ([name, field]) =>
-        `${code(name)}${required.includes(name) ? "" : "?"} (${shapeOf(field)})`,
-    )
+    .map(([name, field]) => `${code(name)}${required.includes(name) ? "" : "?"} (${shapeOf(field)})`)
     .join(", ");
 
 /** Type of a field; of a list of objects with their fields. */

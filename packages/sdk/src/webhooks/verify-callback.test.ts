@@ -147,11 +147,18 @@ describe("verifyCallback", () => {
     });
   });
 
-  test.each(["not json", "[]", '{"id":"evt_1","type":"task.succeeded","data":{"job":"j1"}}'])("refuses a signed body that holds no task (%s)", (body) => {
-    const signature = new Webhook(secrets).sign("d1", new Date(SENT_AT_MS), body);
-    const signed = { "webhook-id": "d1", "webhook-timestamp": "1781080794", "webhook-signature": signature };
-    expect(() => verifyCallback({ headers: signed, rawBody: body }, now)).toThrow(
-      expect.objectContaining({ problem: "body" }),
-    );
-  });
+  test.each(["not json", "[]", '{"id":"evt_1","type":"task.succeeded","data":{"job":"j1"}}'])(
+    "refuses a signed body that holds no task (%s)",
+    (body) => {
+      const signature = new Webhook(secrets).sign("d1", new Date(SENT_AT_MS), body);
+      const signed = {
+        "webhook-id": "d1",
+        "webhook-timestamp": "1781080794",
+        "webhook-signature": signature,
+      };
+      expect(() => verifyCallback({ headers: signed, rawBody: body }, now)).toThrow(
+        expect.objectContaining({ problem: "body" }),
+      );
+    },
+  );
 });
