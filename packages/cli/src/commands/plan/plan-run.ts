@@ -7,7 +7,7 @@ import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
 import { batchFileOf } from "../../jobs/batch-file.ts";
-import { drawPlan } from "../../jobs/draw-plan.ts";
+import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { diffPlans, drawPlanDiff, isSamePlan, planDiffJson } from "../../jobs/plan-diff.ts";
@@ -74,7 +74,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   });
   showWarnings(deps, options, warnings);
   if (!isSound) throw invalidPlanError(read);
-  if (detailedExitcode && (preview ? isAnySent(preview) : plan.jobs.length > 0))
+  if (detailedExitcode && isAnySent(preview ?? previewOfNothing(plan)))
     throw new ExitSignal(EXIT.hasWork);
 }
 
