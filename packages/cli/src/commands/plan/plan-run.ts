@@ -74,8 +74,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   });
   showWarnings(deps, options, warnings);
   if (!isSound) throw invalidPlanError(read);
-  if (detailedExitcode && isAnySent(preview ?? previewOfNothing(plan)))
-    throw new ExitSignal(EXIT.hasWork);
+  if (detailedExitcode && isAnySent(preview ?? previewOfNothing(plan))) throw new ExitSignal(EXIT.hasWork);
 }
 
 /** What is left to buy decides about an approval, not the whole plan. */
