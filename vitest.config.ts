@@ -57,7 +57,7 @@ export default defineConfig({
           "tests/engine/**/*.test.ts",
           "tests/ai-sdk/{calls,start-status}.test.ts",
           "tests/cli/**/*.test.ts",
-          "packages/engine/src/store/**/*.test.ts",
+          "packages/engine/src/{store/**/*,dispatch/idle}.test.ts",
         ],
         exclude: [
           "tests/engine/{clock-jumps,downloads,families,one-video,quota}.test.ts",

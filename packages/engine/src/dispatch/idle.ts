@@ -27,30 +27,38 @@ function jobsInStates(db: Db, look: Look) {
 const dueJobs = (db: Db, look: Look) =>
   jobsInStates(db, look).where("job.next_at", "is not", null).where("job.waits_for", "is", null);
 
-/** True when no job in scope is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings new budget, is not waited for. */
-export async function isIdle(db: Db, look: Look): Promise<boolean> {
-  const { provider, account } = look;
-  const due = await dueJobs(db, look).select("job.id").limit(1).execute();
-  if (due.length > 0) return false;
-  const jobs = jobsInStates(db, look);
-  const leased = await jobs.select("job.id").where("job.lease_owner", "is not", null).limit(1).execute();
-  if (leased.length > 0) return false;
-  const waiting = await jobs
-    .innerJoin("pool", (join) =>
-      join
-        .onRef("job.pool", "=", "pool.pool")
-        .onRef("job.account", "=", "pool.account")
-        .onRef("job.provider", "=", "pool.provider"),
-    )
-    .select("job.id")
-    .where("pool.provider", "=", provider)
-    .where("pool.account", "=", account)
-    .where("pool.stop_reason", "is", null)
-    .where("job.waits_for", "=", "slot")
-    .limit(1)
-    .execute();
-  return waiting.length === 0;
+/**
+ * True when no job in scope is due now or later, in work anywhere, or waiting for a slot that will come back. Midnight, which brings
+ * new budget, is not waited for. One statement for all accounts: between two, another process may take or give back a job, which the
+ * first would find in work no more and the second not due yet.
+ */
+export async function isIdle(db: Db, looks: readonly Look[]): Promise<boolean> {
+  const [first, ...others] = looks.flatMap((look) => [
+    anyOf(db, dueJobs(db, look)),
+    anyOf(db, jobsInStates(db, look).where("job.lease_owner", "is not", null)),
+    anyOf(db, waitingForSlot(db, look)),
+  ]);
+  if (first === undefined) return true;
+  const open = await others.reduce((all, other) => all.unionAll(other), first).execute();
+  return open.length === 0;
 }
+
+const anyOf = (db: Db, jobs: ReturnType<typeof jobsInStates>) =>
+  db.selectFrom(jobs.select("job.id").limit(1).as("open")).select("open.id");
+
+const waitingForSlot = (db: Db, look: Look) =>
+  jobsInStates(db, look)
+    .where("job.waits_for", "=", "slot")
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("pool")
+          .select("pool.pool")
+          .whereRef("pool.pool", "=", "job.pool")
+          .whereRef("pool.account", "=", "job.account")
+          .whereRef("pool.provider", "=", "job.provider")
+          .where("pool.stop_reason", "is", null),
+      ),
+    );
 
 /** What a run waits for at one account. */
 export interface Outlook {

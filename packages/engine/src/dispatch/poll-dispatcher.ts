@@ -88,13 +88,13 @@ async function loop(contexts: EngineContexts, options: Loop): Promise<void> {
 }
 
 async function isDone(views: readonly View[], scope: Scope): Promise<boolean> {
-  for (const { context, outlook } of views) {
-    const { store, clock, readWatch } = context;
-    // A key that every read has refused for minutes brings nothing more: a person must act.
-    if (readWatch.isRefused(clock.nowMs())) continue;
-    if (outlook.hasDue || !(await isIdle(store.reader, { ...accountOf(context), ...scope }))) return false;
-  }
-  return true;
+  // A key that every read has refused for minutes brings nothing more: a person must act.
+  const asked = views.filter(({ context: { readWatch, clock } }) => !readWatch.isRefused(clock.nowMs()));
+  const [one] = asked;
+  if (one === undefined) return true;
+  if (asked.some(({ outlook }) => outlook.hasDue)) return false;
+  const looks = asked.map(({ context }) => ({ ...accountOf(context), ...scope }));
+  return isIdle(one.context.store.reader, looks);
 }
 
 /** Before the end of a run: nobody may wait for a job that has ended. */
