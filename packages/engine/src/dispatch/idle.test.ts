@@ -2,7 +2,7 @@ import { createStoreAddress } from "@klingkit/testkit";
 import type { KyselyPlugin } from "kysely";
 import { expect, inject, it } from "vitest";
 import { openPostgresStore } from "../store/postgres/open-postgres-store.ts";
-import type { JobChange, NewJob } from "../store/schema.ts";
+import type { NewJob } from "../store/schema.ts";
 import { openSqliteStore } from "../store/sqlite/open-sqlite-store.ts";
 import { isIdle } from "./idle.ts";
 
@@ -14,7 +14,7 @@ const TAKEN = { next_at: null, waits_for: null, lease_owner: "another process" }
 const DUE = { next_at: 1, waits_for: null, lease_owner: null } as const;
 const ENDED = { ...DUE, state: "collected", next_at: null } as const;
 
-type Change = Pick<JobChange, "id"> & Partial<NewJob>;
+type Change = Partial<NewJob> & { readonly id: string };
 
 const jobOf = (change: Change): NewJob => ({
   ...{ batch_id: "b", purpose: "p", name: "n", route_id: "r", model: "m", plan_hash: "h", account: "a" },
