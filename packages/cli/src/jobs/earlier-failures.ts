@@ -2,7 +2,7 @@ import { DEFAULT_PURPOSE, type Job, type JobClient, type JobQuery, stateWord } f
 import { countOf } from "../terminal/count-of.ts";
 import { findNewerTakes } from "./earlier-takes.ts";
 import { MOST_JOBS } from "./job-set.ts";
-import { namesOf, remediesText } from "./remedy.ts";
+import { canceledAlone, namesOf, remediesText } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 
 /** Ended without a result, or needs a person. */
@@ -33,6 +33,14 @@ async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise
   return new Set([...retries.flatMap(({ retryOf }) => retryOf ?? []), ...newer.keys()]);
 }
 
+/** Without those that were only canceled because one of these has no result: what helps that one helps them. */
+export function endedOnTheirOwn(jobs: readonly Job[]): readonly Job[] {
+  const canceled = jobs.filter(({ state }) => state === "canceled");
+  const failed = jobs.filter((job) => !canceled.includes(job));
+  const alone = canceledAlone(failed, canceled);
+  return jobs.filter((job) => failed.includes(job) || alone.includes(job));
+}
+
 /** Batches in a sentence. */
 const MOST_BATCHES = 3;
 
@@ -45,8 +53,9 @@ export function describeEarlier(jobs: readonly Job[], resumed: readonly string[]
     const batch = isOne || !first ? "this batch" : `the batch "${first.purpose}"`;
     const failed = those.filter(({ state }) => state !== "canceled");
     const below = those.filter(({ state }) => state === "canceled");
+    const told = endedOnTheirOwn(those);
     const states = [...new Set(those.map((job) => stateWord(job)))].join(",");
-    return `${countOf(those.length, countNoun(those, "job"))} of ${batch} failed earlier: ${namesOf(those, stateWord)}. See \`kling jobs --batch ${batchId} --state ${states}\`. ${remediesText(failed, below)}`;
+    return `${countOf(told.length, countNoun(told, "job"))} of ${batch} failed earlier: ${namesOf(told, stateWord)}. See \`kling jobs --batch ${batchId} --state ${states}\`. ${remediesText(failed, below)}`;
   });
   const others = groups.length - texts.length;
   return [...texts, ...(others > 0 ? [`The same holds for ${countOf(others, "more batch")}.`] : [])].join(

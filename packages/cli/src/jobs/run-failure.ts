@@ -12,7 +12,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { atPlace, type Place, underPolicy, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { isCanceledWithParent } from "./choose-retries.ts";
-import { describeEarlier } from "./earlier-failures.ts";
+import { describeEarlier, endedOnTheirOwn } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";
 import { canceledAlone, namesOf, remediesText, without } from "./remedy.ts";
@@ -267,7 +267,7 @@ function withoutResult(jobs: readonly Job[], { below, lost, batchFile }: Losses)
 
 /** Not of this command, and still missing: who resumes a batch wants all of it. */
 function failedBefore(jobs: readonly Job[], { batchIds }: RunSummary): Trouble {
-  const exitCode = sharedExit(jobs) ?? EXIT.taskFailed;
+  const exitCode = sharedExit(endedOnTheirOwn(jobs)) ?? EXIT.taskFailed;
   const message = describeEarlier(jobs, batchIds);
   return { code: "jobs_failed", message, exitCode, jobs, listedAs: "failed_earlier_jobs" };
 }

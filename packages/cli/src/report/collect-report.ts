@@ -12,6 +12,7 @@ import {
   requestText,
   stateWord,
 } from "@klingkit/engine";
+import { approvedLimits } from "../jobs/approved-limits.ts";
 import { isCanceledWithParent } from "../jobs/choose-retries.ts";
 import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
@@ -362,20 +363,7 @@ function fileOf(
   };
 }
 
-const approvalOf = ({
-  id,
-  approvedBy,
-  via,
-  approvedAtMs,
-  planHash,
-  maxUnits,
-  unit,
-}: Approval): Omit<ReportApproval, "batchIds"> => ({
-  id,
-  by: approvedBy,
-  via: via ?? "unknown",
-  atMs: approvedAtMs,
-  planHash,
-  ...(maxUnits === null ? {} : { maxUnits }),
-  unit,
-});
+function approvalOf(approval: Approval): Omit<ReportApproval, "batchIds"> {
+  const { id, approvedBy: by, via = "unknown", approvedAtMs: atMs, planHash } = approval;
+  return { id, by, via, atMs, planHash, limits: approvedLimits(approval) };
+}

@@ -8,7 +8,7 @@ import { type Html, html } from "./html.ts";
 import { LEAST_PAUSE_MS } from "./job-times.ts";
 import { renderCommand } from "./render-card.ts";
 import type { ReportApproval, ReportData, Unfinished } from "./report-data.ts";
-import { amountsOf, costText, durationText, estimateText, timeText } from "./texts.ts";
+import { amountsOf, costText, durationText, estimateText, listText, timeText } from "./texts.ts";
 
 const HASH_SHOWN = { from: "sha256:".length, digits: 12 };
 
@@ -160,8 +160,16 @@ function renderApproval(approval: ReportApproval, isOneOfSeveral: boolean): Html
 `;
 }
 
-function limitText({ maxUnits, unit, via }: ReportApproval): string {
-  if (maxUnits !== undefined) return `at most ${costText(maxUnits, unit)}`;
+function limitText({ limits, via }: ReportApproval): string {
+  const most = limits.flatMap(({ unit, maxUnits }) =>
+    maxUnits === undefined ? [] : costText(maxUnits, unit),
+  );
+  const open = limits.filter(({ maxUnits }) => maxUnits === undefined);
   // The record has no limits of the policy.
-  return via === "policy" ? "within the limits of the policy" : anyAmountText(unit);
+  const any =
+    via === "policy" ? ["within the limits of the policy"] : open.map(({ unit }) => anyAmountText(unit));
+  return [
+    ...(most.length === 0 ? [] : [`at most ${listText(most)}`]),
+    ...(open.length === 0 ? [] : any),
+  ].join(", ");
 }

@@ -158,7 +158,7 @@ function renderUnit(
     .flatMap(({ charges }) => charges.map(({ atMs, units }) => ({ ms: atMs, change: units })));
   const { points, most } = sum(steps);
   if (most === 0) return undefined;
-  const limits = approvals.filter((approval) => approval.unit === unit);
+  const limits = approvals.flatMap((approval) => approval.limits.filter((limit) => limit.unit === unit));
   const allowed = limits.every(({ maxUnits }) => maxUnits !== undefined)
     ? limits.reduce((total, { maxUnits = 0 }) => total + maxUnits, 0)
     : 0;

@@ -1,4 +1,5 @@
 import type { Unit } from "@klingkit/spec";
+import type { ApprovedLimit } from "../jobs/approved-limits.ts";
 import type { NextStep } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import type { StateTone } from "../jobs/state-words.ts";
@@ -57,9 +58,8 @@ export interface ReportApproval {
   readonly via: string;
   readonly atMs: number;
   readonly planHash: string;
-  /** The most that it allows, in `unit`; absent for any amount. */
-  readonly maxUnits?: number;
-  readonly unit: Unit;
+  /** The most that it allows, for each unit. */
+  readonly limits: readonly ApprovedLimit[];
   /** Batches of the page that were bought with it. */
   readonly batchIds: readonly string[];
 }

@@ -52,7 +52,7 @@ const amountTexts = (
 ): readonly string[] =>
   amounts.filter((amount) => amount[of] !== 0).map((amount) => amountText(amount[of], amount.unit));
 
-const listText = (texts: readonly string[]): string =>
+export const listText = (texts: readonly string[]): string =>
   [texts.slice(0, -1).join(", "), ...texts.slice(-1)].filter(Boolean).join(" and ");
 
 /** What was charged for a job; `price unknown` for one that is done, and of which neither a price nor a charge is known. */

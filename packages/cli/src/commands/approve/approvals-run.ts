@@ -2,6 +2,7 @@ import type { Approval } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
+import { approvedLimits } from "../../jobs/approved-limits.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -52,7 +53,10 @@ export async function runApprovals(options: ApprovalsOptions, deps: Deps): Promi
 }
 
 function cellsOf(approval: Approval, nowMs: number): readonly string[] {
-  const { id, approvedBy, via, approvedAtMs, maxCreates, maxUnits, unit, purpose } = approval;
+  const { id, approvedBy, via, approvedAtMs, maxCreates, purpose } = approval;
+  const amounts = approvedLimits(approval).map(({ unit, maxUnits }) =>
+    maxUnits === undefined ? noLimitText(via) : amountCell(maxUnits, unit),
+  );
   return [
     id,
     approvedBy,
@@ -60,7 +64,7 @@ function cellsOf(approval: Approval, nowMs: number): readonly string[] {
     stateOf(approval, nowMs),
     ageText(nowMs - approvedAtMs),
     String(maxCreates),
-    maxUnits === null ? noLimitText(via) : amountCell(maxUnits, unit),
+    [...new Set(amounts)].join(", "),
     purpose,
   ];
 }

@@ -99,6 +99,21 @@ describe("each approval records how it came about", () => {
     expect(stdout).toMatch(/ bob +terminal +unused /);
   });
 
+  test("`kling approvals` and the report show the most that each unit may come to", async () => {
+    const requests = [
+      { name: "clip", prompt: "waves", model: "kling-v3" },
+      { name: "still", operation: "image create", body: { prompt: "a lake" } },
+    ];
+    await writeFile(join(bench.folder, "two.yaml"), JSON.stringify({ requests }));
+    await run("run two.yaml --approve --by ana --output-dir two");
+    const { stdout } = await run("approvals", { isTty: true, env: { NO_COLOR: "1" } });
+    expect(stdout).toMatch(/ ana +flag +used .* 2 +3, \d+ image /);
+    const { json } = await run("report two.yaml");
+    expect(await readFile(String(json["report"]), "utf8")).toMatch(
+      /by ana, via flag, .*, at most 3 units \(US\$ 0\.42\) and \d+ image units \(US\$ [\d.]+\), plan/,
+    );
+  });
+
   test("people read it with the job", async () => {
     await run("run b.yaml --approve --by ana");
     const { json } = await run("jobs");

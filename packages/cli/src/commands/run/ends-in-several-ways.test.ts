@@ -123,6 +123,25 @@ test.each([
   expect(error["message"]).toMatch(ways);
 });
 
+test("resume ends as run does where the content policy refused what the rest of a chain takes", async () => {
+  const chain = {
+    requests: [
+      { name: "still", operation: "image create", body: { prompt: "a lake" } },
+      { name: "clip", prompt: "waves", model: "kling-v3", firstFrame: { from: "still" } },
+      { name: "sound", operation: "video add-sound", body: { video_id: { from: "clip" } } },
+    ],
+  };
+  await writeFile(join(bench.folder, "chain.yaml"), JSON.stringify(chain));
+  bench.emulator.control.setFaults([{ match: { path: "/v1/images/**" }, action: { type: "fail-task" } }]);
+  const ran = await bench.run("run chain.yaml");
+  const resumed = await bench.run("resume chain.yaml");
+  expect([ran.exitCode, resumed.exitCode]).toEqual([7, 7]);
+  expect(resumed.error["message"]).toMatch(
+    /^1 job of this batch failed earlier: still \(failed\)\. See `kling jobs --batch b\w+ --state failed,canceled`\. The content policy/,
+  );
+  expect(resumed.error["jobs"]).toHaveLength(3);
+});
+
 test("what was bought again is no longer named as failed", async () => {
   await bench.run("run coast.yaml");
   bench.emulator.control.setFaults([IN_ARREARS]);
