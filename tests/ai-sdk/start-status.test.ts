@@ -123,6 +123,25 @@ it("waits for the callback at the caller's address, and confirms what it reports
   expect(world.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
 });
 
+describe("a repeated call with a webhook, for which no callback may come any more", () => {
+  const silent = { url: "https://app.example/hooks/1", received: new Promise<never>(() => {}) };
+  const repeated = { ...FOX, providerOptions: { klingkit: { key: "fox-1" } } };
+
+  it.each([
+    ["has ended", 600_000],
+    ["is under way", 1000],
+  ])("returns the video of the first one, whose task %s", async (_, passedMs) => {
+    await using world = await createVideoWorld();
+    const model = (await world.createProvider()).video(MODEL);
+    await world.drive(startVideo({ model, ...repeated }));
+    await world.clock.pass(passedMs);
+    const call = () => generateVideo({ model, ...repeated, webhook: () => Promise.resolve(silent) });
+    const [one, other] = await world.drive(Promise.all([call(), world.clock.sleep(1).then(call)]));
+    expect([one.uploadedVideos, other.uploadedVideos]).toEqual([1, 1]);
+    expect(world.journal()).toMatchObject({ creates: 1, billed: 1, delivered: 1 });
+  });
+});
+
 it("refuses an operation that is not its own", async () => {
   await using world = await createVideoWorld();
   const klingkit = await world.createProvider();

@@ -58,18 +58,18 @@ const ABORT_NAME = "AbortError";
  */
 export class KlingkitVideoError extends AISDKError {
   readonly [marker] = true;
-  readonly code: VideoErrorCode;
+  declare readonly code: VideoErrorCode;
   /** Whether money may have been spent. */
-  readonly mayHaveCharged: MayHaveCharged;
+  declare readonly mayHaveCharged: MayHaveCharged;
   /** Key of the call; undefined where it failed before it had one. */
-  readonly key: string | undefined;
+  declare readonly key: string | undefined;
   /** The job that the error is about, the first of several; undefined where none was made. */
-  readonly jobId: string | undefined;
-  readonly jobIds: readonly string[];
-  readonly batch: string | undefined;
-  readonly units: number | undefined;
+  declare readonly jobId: string | undefined;
+  declare readonly jobIds: readonly string[];
+  declare readonly batch: string | undefined;
+  declare readonly units: number | undefined;
   /** Plan that a person must approve, for `approval_required`. */
-  readonly planHash: string | undefined;
+  declare readonly planHash: string | undefined;
 
   constructor(options: VideoErrorOptions) {
     const { code, message, cause, jobIds = [] } = options;
@@ -78,14 +78,9 @@ export class KlingkitVideoError extends AISDKError {
       message,
       ...(cause === undefined ? {} : { cause }),
     });
-    this.code = code;
-    this.mayHaveCharged = options.mayHaveCharged;
-    this.key = options.key;
-    this.jobId = options.jobId ?? jobIds[0];
-    this.jobIds = jobIds.length === 0 && options.jobId !== undefined ? [options.jobId] : jobIds;
-    this.batch = options.batch;
-    this.units = options.units;
-    this.planHash = options.planHash;
+    const { mayHaveCharged, key, jobId = jobIds[0], batch, units, planHash } = options;
+    const all = jobIds.length === 0 && jobId !== undefined ? [jobId] : jobIds;
+    Object.assign(this, { code, mayHaveCharged, key, jobId, jobIds: all, batch, units, planHash });
   }
 
   static override isInstance(error: unknown): error is KlingkitVideoError {

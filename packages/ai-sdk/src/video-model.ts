@@ -16,8 +16,9 @@ import {
   isOver,
   readCall,
 } from "./call/read-call.ts";
-import { createStartParts } from "./call/start-parts.ts";
+import { createStartCheck } from "./call/start-parts.ts";
 import { abortedError, blockedError, continueCall, processCall, processToEnd } from "./call/wait.ts";
+import { endWait, takeWebhook } from "./call/webhook-calls.ts";
 import { MAX_VIDEOS_PER_CALL } from "./max-videos.ts";
 import { createProviderCore, type ProviderCore } from "./provider-core.ts";
 import { DROP_IN_NAME, PROVIDER_NAME } from "./provider-name.ts";
@@ -51,15 +52,15 @@ const STATUS_MS = 1000;
 /** A video model over the engine. Private fields are not `#`: `ai` 7 wraps models of v3 in a Proxy. */
 export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   readonly maxVideosPerCall = MAX_VIDEOS_PER_CALL;
-  readonly provider: string;
+  declare readonly provider: string;
 
-  readonly specificationVersion: Version;
-  readonly modelId: string;
-  readonly core: ProviderCore;
-  private readonly parts = createCallParts();
-  private readonly startParts = createStartParts();
+  declare readonly specificationVersion: Version;
+  declare readonly modelId: string;
+  declare readonly core: ProviderCore;
+  private readonly runPart = createCallParts();
+  private readonly checkStart = createStartCheck();
   /** Absent in models of `createKlingAI`: those of `@ai-sdk/klingai` poll instead, and never call the caller's webhook. */
-  readonly handleWebhookOption?: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>;
+  declare readonly handleWebhookOption?: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]>;
 
   constructor(modelId: string, core: ProviderCore, specificationVersion: Version) {
     this.modelId = modelId;
@@ -72,7 +73,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   /** Buys the videos once, and resolves when they are on the disk. Throws KlingkitVideoError. */
   async doGenerate(options: CallOptions): Promise<VideoResult> {
     const run = (part: number) => withVideoError((progress) => this.generate(options, { progress, part }));
-    return this.parts.run(options, run);
+    return this.runPart(options, run);
   }
 
   private async generate(options: CallOptions, { progress, part }: Running): Promise<VideoResult> {
@@ -87,7 +88,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   async doStart(options: StartOptions): Promise<VideoStart> {
     return withVideoError(async (progress) => {
       const { webhookUrl } = options;
-      await this.startParts.check(options);
+      await this.checkStart(options);
       const { planned, session, engine, call } = await this.buy(options, { progress, part: 0 });
       await continueCall(engine, call);
       await processCall(engine, call, {
@@ -98,11 +99,12 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
       const state = await readCall(engine, call);
       if (options.abortSignal?.aborted) throw abortedError(state, options.abortSignal);
       if (isOver(state) && collectedOf(state).length === 0) throw failureOf(state);
+      endWait(webhookUrl, call);
       const delivery = this.deliveryOf(options);
       return {
         operation: writeOperation({ call, delivery, isAwaited: webhookUrl !== undefined }),
         warnings: [...planned.warnings],
-        providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
+        providerMetadata: metadataOf(state, session),
         response: this.responseOf(session),
       };
     });
@@ -127,7 +129,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
       }
       return {
         status: "pending",
-        providerMetadata: metadataOf(state, { links: new Map(), keptMs: keptMsOf(session) }),
+        providerMetadata: metadataOf(state, session),
         response: this.responseOf(session),
       };
     });
@@ -151,7 +153,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     const session = await this.core.session();
     const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session, part });
     const { maxUnits } = planned;
-    const engine = session.engine({ maxUnits, callbackUrl: options.webhookUrl });
+    const engine = session.engine({ maxUnits, callbackUrl: options.webhookUrl?.split("#")[0] });
     Object.assign(progress, { key: planned.key, mayHaveJobs: true });
     const call = await buyCall(engine, planned, { session, settings });
     Object.assign(progress, { call });
@@ -177,17 +179,11 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     return {
       videos: await deliver(done, { delivery, links }),
       warnings,
-      providerMetadata: metadataOf(state, { links, keptMs: keptMsOf(session) }),
+      providerMetadata: metadataOf(state, session, links),
       response: this.responseOf(session),
     };
   }
 }
-
-/** The service reports changes to the caller's own address. What it reports is confirmed by a read in `doStatus`. */
-const takeWebhook: NonNullable<Experimental_VideoModelV4["handleWebhookOption"]> = async ({ webhook }) => {
-  const { url, received } = await webhook();
-  return { webhookUrl: url, received };
-};
 
 const neverBegun = ({ reason }: AbortSignal) =>
   new KlingkitVideoError({
@@ -196,5 +192,3 @@ const neverBegun = ({ reason }: AbortSignal) =>
     mayHaveCharged: "no",
     cause: reason,
   });
-
-const keptMsOf = ({ provider }: Session): number => provider.filesKeptMs ?? provider.retentionMs;

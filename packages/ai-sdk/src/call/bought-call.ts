@@ -4,4 +4,6 @@ export interface BoughtCall {
   readonly batch: string;
   /** In the order of the videos. */
   readonly jobIds: readonly string[];
+  /** The jobs were there before. */
+  readonly isContinued?: true | undefined;
 }

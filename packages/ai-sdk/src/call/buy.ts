@@ -59,7 +59,8 @@ async function ownerOfId(
   const owners = await openJobClient(session.store).jobs({ externalIds });
   const [owner] = owners;
   if (!owner) throw refused(refusal, undefined);
-  const call = { key: undefined, batch: owner.batchId, jobIds: owners.map(({ id }) => id) };
+  const jobIds = owners.map(({ id }) => id);
+  const call = { key: undefined, batch: owner.batchId, jobIds, isContinued: true } as const;
   const state = await readCall(engine, call);
   const accounts = accountKeysOf({ ...session.provider, provider: session.provider.name });
   const isSame =
@@ -74,9 +75,9 @@ async function ownerOfId(
 }
 
 const boughtOf = (
-  { batchId, jobIds }: Extract<EnqueueResult, { kind: "accepted" }>,
+  { batchId, jobIds, isContinued }: Extract<EnqueueResult, { kind: "accepted" }>,
   key: string | undefined,
-): BoughtCall => ({ key, batch: batchId, jobIds });
+): BoughtCall => ({ key, batch: batchId, jobIds, isContinued });
 
 /**
  * Approvals to try: that of the call itself; where only a person approves, those that were given for the plan. The engine decides
@@ -96,15 +97,12 @@ async function approvalsFor(
   return [{ grant: { approvedBy: "the call of generateVideo", via: "code" } }];
 }
 
-const CODES: Readonly<Record<Refusal["kind"], VideoErrorCode>> = {
-  approval_required: "approval_required",
-  budget_exceeded: "budget_exceeded",
-  key_reused: "key_reused",
-  plan_invalid: "request_invalid",
-  plan_stale: "request_invalid",
-  duplicate_external_id: "request_invalid",
-  output_taken: "request_invalid",
-};
+/** Refusals with a code of their own; every other one is about the request. */
+const OWN_CODES = [
+  "approval_required",
+  "budget_exceeded",
+  "key_reused",
+] as const satisfies readonly (Refusal["kind"] & VideoErrorCode)[];
 
 const EARLIER: Readonly<Record<MayHaveCharged, string>> = {
   no: "Nothing was charged for the earlier one.",
@@ -120,7 +118,7 @@ function refused(refusal: Refusal, key: string | undefined, earlier?: CallState)
       ? ` The call costs up to ${totals.units} units (US$ ${totals.usd.toFixed(2)}).`
       : "";
   return new KlingkitVideoError({
-    code: CODES[kind],
+    code: OWN_CODES.find((own) => own === kind) ?? "request_invalid",
     message: `The call was refused: ${reasons.join("; ")}.${price} Nothing was sent${earlier ? ` by this call. ${EARLIER[mayHaveCharged(earlier.jobs)]}` : "."} ${helpFor(refusal)}`,
     mayHaveCharged: earlier ? mayHaveCharged(earlier.jobs) : "no",
     key,

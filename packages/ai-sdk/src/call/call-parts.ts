@@ -30,20 +30,18 @@ export function createCallParts() {
     return part;
   }
 
-  return {
-    /** Runs a call with its number, from 0. */
-    async run<Result>(options: CallOf, call: (index: number) => Promise<Result>): Promise<Result> {
-      const part = find(options);
-      part.state = "running";
-      try {
-        const result = await call(part.index);
-        part.state = "done";
-        return result;
-      } catch (error) {
-        part.state = "failed";
-        throw error;
-      }
-    },
+  /** Runs a call with its number, from 0. */
+  return async <Result>(options: CallOf, call: (index: number) => Promise<Result>): Promise<Result> => {
+    const part = find(options);
+    part.state = "running";
+    try {
+      const result = await call(part.index);
+      part.state = "done";
+      return result;
+    } catch (error) {
+      part.state = "failed";
+      throw error;
+    }
   };
 }
 

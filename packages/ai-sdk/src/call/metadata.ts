@@ -2,6 +2,7 @@ import type { JobHistory } from "@klingkit/engine";
 import { USD_PER_UNIT } from "@klingkit/spec";
 import type { TaskVideo } from "klingkit";
 import type { JsonFields, VideoMetadata } from "../results.ts";
+import type { Session } from "../session/session.ts";
 import { type CallState, unitsOf } from "./read-call.ts";
 
 type Links = ReadonlyMap<string, readonly TaskVideo[]>;
@@ -27,7 +28,8 @@ export interface JobMetadata {
 /** What a call was for and what it cost, with the shape that readers of `@ai-sdk/klingai` know. */
 export function metadataOf(
   state: CallState,
-  { links, keptMs }: { readonly links: Links; readonly keptMs: number },
+  { provider }: Pick<Session, "provider">,
+  links: Links = new Map(),
 ): VideoMetadata {
   const { call, jobs } = state;
   const units = unitsOf(state);
@@ -37,12 +39,15 @@ export function metadataOf(
     units,
     // All operations of this provider are paid in units of the video pack.
     usd: Math.round(units * USD_PER_UNIT.video * 10_000) / 10_000,
-    jobs: jobs.map((job) => ({ ...jobMetadataOf(job, keptMs) })),
+    jobs: jobs.map((job) => ({ ...jobMetadataOf(job, provider) })),
   };
   return { klingkit, klingai: klingaiShape(jobs, links) };
 }
 
-export function jobMetadataOf(job: JobHistory, keptMs: number): JobMetadata {
+export function jobMetadataOf(
+  job: JobHistory,
+  { filesKeptMs, retentionMs }: Session["provider"],
+): JobMetadata {
   const [asset] = job.assets;
   return {
     jobId: job.id,
@@ -54,7 +59,10 @@ export function jobMetadataOf(job: JobHistory, keptMs: number): JobMetadata {
     path: asset?.file_path ?? null,
     sha256: asset?.sha256 ?? null,
     sizeBytes: asset?.size_bytes ?? null,
-    expiresAt: job.acceptedAtMs === undefined ? null : new Date(job.acceptedAtMs + keptMs).toISOString(),
+    expiresAt:
+      job.acceptedAtMs === undefined
+        ? null
+        : new Date(job.acceptedAtMs + (filesKeptMs ?? retentionMs)).toISOString(),
   };
 }
 

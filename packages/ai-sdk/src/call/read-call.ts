@@ -13,13 +13,23 @@ export async function readCall(engine: Engine, call: BoughtCall): Promise<CallSt
   return { call, jobs: await Promise.all(call.jobIds.map((id) => engine.job(id))) };
 }
 
-/** Ends in which a job brings nothing. */
-const FAILED = ["rejected", "failed", "unknown", "canceled", "expired"] as const;
-type FailedState = (typeof FAILED)[number];
+/** Ends in which a job brings nothing, in words. */
+const WORDS = {
+  rejected: "Kling refused the request",
+  failed: "Kling made no video",
+  unknown: "the response was lost, and klingkit cannot verify whether Kling created the task",
+  canceled: "the job was canceled",
+  expired: "Kling no longer has the file",
+} as const satisfies Partial<Record<JobHistory["state"], string>>;
+type FailedState = keyof typeof WORDS;
+
+const isEnd = (state: string): state is FailedState => Object.hasOwn(WORDS, state);
 
 /** How a job ended that brings nothing. One whose file is on another machine, and no longer at the service, counts as expired here. */
-const failureIn = (job: JobHistory): FailedState | undefined =>
-  isFileLost(job) ? "expired" : FAILED.find((state) => state === job.state);
+const failureIn = (job: JobHistory): FailedState | undefined => {
+  const state = isFileLost(job) ? "expired" : job.state;
+  return isEnd(state) ? state : undefined;
+};
 
 const isFailed = (job: JobHistory): boolean => failureIn(job) !== undefined;
 
@@ -62,14 +72,6 @@ export const failuresOf = (state: CallState): readonly string[] => [
 
 const sayBlock = ({ id }: JobHistory, reason: string): string =>
   `Job ${id}: it cannot continue without a person (${reason}). It is saved. To continue: resumeVideo({ jobId: "${id}" }).`;
-
-const WORDS: Readonly<Record<FailedState, string>> = {
-  rejected: "Kling refused the request",
-  failed: "Kling made no video",
-  unknown: "the response was lost, and klingkit cannot verify whether Kling created the task",
-  canceled: "the job was canceled",
-  expired: "Kling no longer has the file",
-};
 
 function sayFailure(job: JobHistory): string | undefined {
   const ended = failureIn(job);

@@ -12,21 +12,19 @@ interface StartOf {
  * distinguishes such a part from a repeated call: as a part it must buy a video of its own, as a repeated call none. So starts
  * of one key that come at once are refused; a repeated call comes later, and continues.
  */
-export function createStartParts() {
+export function createStartCheck() {
   const arriving = new Map<string, { starts: number }>();
-  return {
-    /** Throws KlingkitVideoError `request_invalid` where the start is one of several parts under one key. */
-    async check({ headers, providerOptions }: StartOf): Promise<void> {
-      const key = intentKeyOf({ option: providerOptions["klingkit"]?.["key"], headers, part: 0 });
-      const together = arriving.get(key) ?? { starts: 0 };
-      arriving.set(key, together);
-      together.starts += 1;
-      await setImmediate();
-      arriving.delete(key);
-      if (together.starts > 1)
-        throw requestInvalid(
-          `Several starts with the key ${JSON.stringify(key)} would return one video. Nothing was sent. Leave out maxVideosPerCall, or poll and webhook.`,
-        );
-    },
+  /** Throws KlingkitVideoError `request_invalid` where the start is one of several parts under one key. */
+  return async ({ headers, providerOptions }: StartOf): Promise<void> => {
+    const key = intentKeyOf({ option: providerOptions["klingkit"]?.["key"], headers, part: 0 });
+    const together = arriving.get(key) ?? { starts: 0 };
+    arriving.set(key, together);
+    together.starts += 1;
+    await setImmediate();
+    arriving.delete(key);
+    if (together.starts > 1)
+      throw requestInvalid(
+        `Several starts with the key ${JSON.stringify(key)} would return one video. Nothing was sent. Leave out maxVideosPerCall, or poll and webhook.`,
+      );
   };
 }

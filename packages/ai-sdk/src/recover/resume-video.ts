@@ -1,7 +1,7 @@
 import type { Engine } from "@klingkit/engine";
 import type { BoughtCall } from "../call/bought-call.ts";
 import { type JobMetadata, jobMetadataOf, metadataOf } from "../call/metadata.ts";
-import { type CallState, collectedOf, failureOf, failuresOf } from "../call/read-call.ts";
+import { collectedOf, failureOf, failuresOf } from "../call/read-call.ts";
 import { processToEnd } from "../call/wait.ts";
 import type { ProviderCore } from "../provider-core.ts";
 import type { VideoMetadata } from "../results.ts";
@@ -35,16 +35,12 @@ export const resumeVideo = (core: ProviderCore, options: ResumeOptions): Promise
     const state = await processToEnd(engine, call, { signal, timeoutMs });
     const done = collectedOf(state);
     if (done.length === 0) throw failureOf(state);
-    return resumedOf(state, session.provider.filesKeptMs ?? session.provider.retentionMs);
+    return {
+      videos: done.map((job) => jobMetadataOf(job, session.provider)),
+      failures: failuresOf(state),
+      providerMetadata: metadataOf(state, session),
+    };
   });
-
-function resumedOf(state: CallState, keptMs: number): ResumedVideos {
-  return {
-    videos: collectedOf(state).map((job) => jobMetadataOf(job, keptMs)),
-    failures: failuresOf(state),
-    providerMetadata: metadataOf(state, { links: new Map(), keptMs }),
-  };
-}
 
 async function findCall(engine: Engine, options: ResumeOptions): Promise<BoughtCall> {
   if ("key" in options) {
