@@ -24,7 +24,7 @@ export const POLICY_TEXTS: Readonly<Record<TopField, string> & Partial<Record<Ne
     "Most create requests of one run that the policy approves. A larger run needs the approval of a person",
   unitsPerRun: "Most video units of one run. A larger run is refused, also with an approval",
   unitsPerDay:
-    "Most video units of one day (UTC), reserved or spent. What exceeds them is refused, also with an approval",
+    "Most video units of one day (UTC), reserved or spent. What exceeds them is refused, also with an approval. Before the policy itself approves more, jobs that are approved and not sent count, too",
   unitsPerModel: "Most video units of one day by model; any name of a model stands for the model",
   payAgain:
     "What one call without a key at the service, such as text to speech, may cost at most, per unit, for klingkit to send it again after its response was lost. It may then be charged twice (default: a person decides)",

@@ -372,6 +372,31 @@ describe("a standing policy", () => {
     expect(entries.toReversed()).toEqual(["reserve 14.4", "settle 4.5", "release 9.9"]);
   });
 
+  it("of a day counts what it has approved and nobody has sent: a worker that sends it may know no policy", async () => {
+    const policy = readPolicy(policyText({ unitsPerDay: 10, routes: ["text-to-video:kling-2.5-turbo"] }));
+    await using strict = await strictWorld({ policy });
+    const order = (name: string) => planOf(1, "kling-2.5-turbo", name);
+    for (let at = 1; at <= 6; at += 1)
+      expect(await strict.enqueue(await order(`order ${at}`))).toMatchObject({ kind: "accepted" });
+    const refused = {
+      kind: "budget_exceeded",
+      reasons: [
+        expect.stringContaining("has 1 left beside 9 units of requests that are approved and not sent"),
+      ],
+    };
+    expect(await strict.enqueue(await order("order 7"))).toMatchObject(refused);
+    // A worker without limits.
+    const worker = await strict.world.openEngine({ collector: noFiles, slots: { quota: 2 } });
+    await strict.world.run(worker);
+    expect(strict.world.journal()).toMatchObject({ creates: 6 });
+    expect(await strict.enqueue(await order("order 7"))).toMatchObject({
+      kind: "budget_exceeded",
+      reasons: [expect.stringContaining("has 1 left and 1.5 are needed")],
+    });
+    await strict.world.clock.pass(24 * HOUR_MS);
+    expect(await strict.enqueue(await order("order 7"))).toMatchObject({ kind: "accepted" });
+  });
+
   it("lets nothing without a listed price through a limit", async () => {
     await using strict = await strictWorld({ limits: { unitsPerDay: 100 } });
     const plan = await planOf(1);

@@ -44,7 +44,7 @@ export async function enqueueVideo(order: string, prompt: string): Promise<strin
   const plan = await makePlan({ purpose: "shop", requests }, media);
   const result = await engine.enqueue(plan, { key: order });
   if (result.kind !== "accepted")
-    throw new Error(`${result.kind}: ${result.reasons.join("; ")}. ${result.remedy}`);
+    throw new Error(`${result.kind}: ${result.reasons.join("; ")}. To continue: ${result.remedy}.`);
   return result.batchId;
 }
 

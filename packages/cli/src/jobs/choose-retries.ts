@@ -170,8 +170,8 @@ async function readJobs(jobClient: JobClient, ids: readonly string[]): Promise<R
 }
 
 /** By job, its last retry, or the job itself. */
-async function readNewest(
-  jobClient: JobClient,
+export async function readNewest(
+  jobClient: Pick<JobClient, "jobs">,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const newest = new Map(ids.map((id) => [id, id]));

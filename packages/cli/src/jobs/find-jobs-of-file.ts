@@ -10,6 +10,7 @@ import { usageError } from "../errors/cli-error.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
 import { showWarnings } from "../terminal/warnings.ts";
+import { readNewest } from "./choose-retries.ts";
 import { type JobSet, MOST_JOBS, oldestFirst } from "./job-set.ts";
 import { notRunOf, notRunText } from "./not-run.ts";
 import { folderFlag, isInOwnFolder, outputDirOf } from "./output-folder.ts";
@@ -116,5 +117,11 @@ async function findNewestJobs(
     counts.set(planHash, left - 1);
     taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
   }
-  return hashes.map((hash) => taken.get(hash)?.shift());
+  const standing = hashes.map((hash) => taken.get(hash)?.shift());
+  // A retry of a request with an external ID of its own has another one, and so another hash than the request.
+  const last = await readNewest(
+    jobClient,
+    standing.flatMap((job) => job?.id ?? []),
+  );
+  return standing.map((job) => job && { ...job, id: last.get(job.id) ?? job.id });
 }

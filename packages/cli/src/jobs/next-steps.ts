@@ -20,15 +20,24 @@ export const placeOf = ({ account }: Pick<Job, "account">, store: string | undef
 export const showCommand = ({ id }: Pick<Job, "id">, place: Place): string =>
   commandAt(`kling jobs show ${id}`, place);
 
-/** What helps a job that has no file; empty for one that needs nobody. */
-export function nextSteps(job: Job, nowMs: number, place: Place): readonly NextStep[] {
+/**
+ * What helps a job that has no file; empty for one that needs nobody. `isAttended`: a process works on the jobs of the store. Default
+ * true.
+ */
+export function nextSteps(job: Job, nowMs: number, place: Place, isAttended = true): readonly NextStep[] {
   if (job.state === "unknown") return reviewSteps(job, place);
   if (ENDED.includes(job.state) && isAdoptedRoute(job.routeId)) return [{ text: ADOPTED }];
   const command = commandFor(job, nowMs, place);
-  if (command === undefined) return [];
+  if (command === undefined)
+    return isAttended || !ON_THEIR_WAY.includes(job.state)
+      ? []
+      : [{ text: "No process is running it." }, { command: resumeCommand(place) }];
   const advice = adviceOf(job);
   return [...(advice === undefined ? [] : [{ text: advice }]), { command }];
 }
+
+/** What a process that works on them brings on. */
+const ON_THEIR_WAY: readonly Job["state"][] = ["approved", "submitting", "running"];
 
 /** Ended at the service, or refused by it, without the result. */
 export const ENDED: readonly Job["state"][] = ["failed", "expired", "rejected"];

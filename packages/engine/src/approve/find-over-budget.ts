@@ -10,6 +10,8 @@ export interface OverBudgetOptions {
   readonly limits: SpendLimits;
   readonly accountFor: (job: PlannedJob) => AccountKey;
   readonly batchId: string;
+  /** Whether jobs that are approved and not sent count, too. Default false: whoever sends them holds them back. */
+  readonly countsUnsent?: boolean;
   readonly nowMs: number;
 }
 
@@ -33,11 +35,11 @@ export async function findOverBudget(
 async function findInUnit(
   db: Db,
   { jobs, ...key }: AccountJobs,
-  { limits: { unitsPerModel, ...whole }, batchId, nowMs }: OverBudgetOptions,
+  { limits: { unitsPerModel, ...whole }, batchId, countsUnsent = false, nowMs }: OverBudgetOptions,
 ): Promise<BudgetRefusal | undefined> {
   const [first] = jobs;
   if (!first) return undefined;
-  const wanted = { ...key, batch_id: batchId, unit: unitOf(first), nowMs };
+  const wanted = { ...key, batch_id: batchId, unit: unitOf(first), nowMs, countsUnsent };
   for (const model of new Set(jobs.map((job) => job.model))) {
     const names = namesOfModel(model);
     const units = unitsOf(jobs.filter((job) => names.includes(job.model)));

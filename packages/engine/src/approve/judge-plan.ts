@@ -96,7 +96,9 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   }
   const outdated = findOutdated({ priceCard: whole.priceCard, jobs: plan.jobs });
   if (outdated.length > 0) return refuse("plan_stale", outdated, "make the plan again, and approve it");
-  const over = await findOverBudget(db, plan, options);
+  // What a policy approves keeps to its limits also where a worker sends it that knows no policy.
+  const countsUnsent = options.policy !== undefined && (options.approvalId ?? options.grant) === undefined;
+  const over = await findOverBudget(db, plan, { ...options, countsUnsent });
   if (over) return refuse("budget_exceeded", [over.message], remedyOfLimit(over));
   // A person's yes is kept for what costs something.
   if (!options.isRequired) return { kind: "approved" };

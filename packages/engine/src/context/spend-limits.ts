@@ -33,6 +33,8 @@ export interface BudgetRefusal {
   readonly limitUnits: number;
   /** Already reserved or settled. */
   readonly committedUnits: number;
+  /** Of jobs that are approved and not sent, where they count; absent for none. */
+  readonly unsentUnits?: number;
   /** The most that is wanted; null where its price is unknown, which no limit lets through. */
   readonly wantedUnits: number | null;
   readonly message: string;

@@ -164,7 +164,47 @@ async function newestJobs(
     for (const { plan_hash: hash, ...job } of rows)
       newest.set(keyOf({ ...key, hash, ordinal: job.ordinal }), job);
   }
-  return newest;
+  return withRetries(db, newest);
+}
+
+/**
+ * The last retry in place of each job that ended without a result. One of a request with an external ID of its own has another ID, and so
+ * another hash than the request.
+ */
+async function withRetries<Job extends EarlierJob & CreatedAt & Place>(
+  db: Db,
+  newest: ReadonlyMap<string, Job>,
+): Promise<ReadonlyMap<string, EarlierJob & CreatedAt & Place>> {
+  const found = new Map<string, EarlierJob & CreatedAt & Place>(newest);
+  for (let left: readonly string[] = [...newest.keys()]; left.length > 0; ) {
+    const ended = left.flatMap((key) => {
+      const job = found.get(key);
+      return job && !USABLE_STATES.includes(job.state) ? [{ key, job }] : [];
+    });
+    const retries = await retriesOf(
+      db,
+      ended.map(({ job }) => job.id),
+    );
+    const retried = ended.flatMap(({ key, job: { id, round } }) => {
+      const retry = retries.get(id);
+      return retry ? [{ key, job: { ...retry, round } }] : [];
+    });
+    for (const { key, job } of retried) found.set(key, job);
+    left = retried.map(({ key }) => key);
+  }
+  return found;
+}
+
+/** The last retry of each of these jobs, by its ID. */
+async function retriesOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string | null, FoundJob>> {
+  if (ids.length === 0) return new Map();
+  const retries = await db
+    .selectFrom("job")
+    .select([...COLUMNS, "retry_of"])
+    .where("retry_of", "in", ids)
+    .orderBy("id")
+    .execute();
+  return new Map(retries.map(({ retry_of, ...job }) => [retry_of, job]));
 }
 
 const hashesOf = (jobs: readonly PlannedJob[]): readonly string[] => [

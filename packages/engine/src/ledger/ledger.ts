@@ -2,6 +2,7 @@ import { roundUnits, type Unit } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
 import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import { appendToLedger, flushAppends } from "../store/append-only.ts";
+import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
 import { startOfDayMs } from "./day.ts";
 
@@ -168,7 +169,7 @@ export const LEDGER_SCOPE_NAMES: KeysOf<LedgerScope> = {
 };
 
 /** Sums over the ledger; the ledger is all there is, no balance is kept beside it. */
-export async function sumLedger(db: Db, scope: LedgerScope = {}): Promise<LedgerSums> {
+export async function sumLedger(db: Db, scope: CommittedScope = {}): Promise<LedgerSums> {
   await flushAppends(db);
   const rows = await entriesIn(db, scope)
     .select((row) => ["ledger.entry", row.fn.sum<number>("ledger.units").as("units")])
@@ -187,8 +188,13 @@ export function sumEntries(entries: readonly Pick<LedgerRow, "entry" | "units">[
   return { reserved, settled, released, held: roundUnits(reserved - settled - released) };
 }
 
+/** What limits count: of all jobs, or of those in one state. */
+export interface CommittedScope extends LedgerScope {
+  readonly jobState?: JobState;
+}
+
 /** Units reserved in a scope and not given back. What was reserved before `sinceMs` and comes back after it makes no room. */
-export async function committedUnits(db: Db, scope: LedgerScope): Promise<number> {
+export async function committedUnits(db: Db, scope: CommittedScope): Promise<number> {
   const { sinceMs = 0 } = scope;
   const isOfScope = (row: ExpressionBuilder<Schema, "ledger">) =>
     row.exists(
@@ -211,7 +217,7 @@ export async function committedUnits(db: Db, scope: LedgerScope): Promise<number
 
 function entriesIn(
   db: Db,
-  { batchId, provider, account, unit, models, jobId, jobIds, sinceMs }: LedgerScope,
+  { batchId, provider, account, unit, models, jobId, jobIds, sinceMs, jobState }: CommittedScope,
 ) {
   const all = db.selectFrom("ledger");
   let entries =
@@ -223,6 +229,10 @@ function entriesIn(
   if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);
   if (jobIds !== undefined) entries = entries.where("ledger.job_id", "in", jobIds);
   if (sinceMs !== undefined) entries = entries.where("ledger.at", ">=", sinceMs);
+  if (jobState !== undefined)
+    entries = entries.where("ledger.job_id", "in", (row) =>
+      row.selectFrom("job").select("job.id").where("job.state", "=", jobState),
+    );
   return entries;
 }
 

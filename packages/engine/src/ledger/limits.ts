@@ -4,6 +4,7 @@ import type { AccountKey } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
 import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
+import { unsentUnits } from "./unsent-units.ts";
 
 /** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
@@ -13,6 +14,8 @@ interface Wanted extends Pick<JobRow, keyof AccountKey | "batch_id" | "model" | 
   readonly units: number | null;
   /** What this job holds already does not count against itself. Default: a job that holds nothing. */
   readonly jobId?: string;
+  /** Whether jobs that are approved and not sent yet count, too. Default false. */
+  readonly countsUnsent?: boolean;
   readonly nowMs: number;
 }
 
@@ -22,7 +25,7 @@ export async function findExceeded(
   all: SpendLimits,
   wanted: Wanted,
 ): Promise<BudgetRefusal | undefined> {
-  const { provider, account, jobId, unit } = wanted;
+  const { provider, account, jobId, unit, countsUnsent = false } = wanted;
   const limits = limitsFor(all, unit);
   const sinceMs = startOfDayMs(wanted.nowMs);
   const checks = [
@@ -44,14 +47,16 @@ export async function findExceeded(
     if (limitUnits === undefined) continue;
     const isCounted = !("sinceMs" in scope) || held.sinceMs >= sinceMs;
     const committed = roundUnits((await committedUnits(db, scope)) - (isCounted ? held.units : 0));
-    if (wanted.units !== null && roundUnits(committed + wanted.units) <= limitUnits) continue;
+    const unsent = countsUnsent && "sinceMs" in scope ? await unsentUnits(db, scope) : 0;
+    if (wanted.units !== null && roundUnits(committed + unsent + wanted.units) <= limitUnits) continue;
     return {
       kind: "budget_exceeded",
       limit,
       limitUnits,
       committedUnits: committed,
+      ...(unsent > 0 ? { unsentUnits: unsent } : {}),
       wantedUnits: wanted.units,
-      message: messageOf({ limit, limitUnits, committed, wanted: wanted.units }),
+      message: messageOf({ limit, limitUnits, committed, unsent, wanted: wanted.units }),
     };
   }
   return undefined;
@@ -73,18 +78,21 @@ interface Exceeded {
   readonly limit: BudgetRefusal["limit"];
   readonly limitUnits: number;
   readonly committed: number;
+  readonly unsent: number;
   readonly wanted: number | null;
 }
 
 /** A clause that callers put behind their own words, without a final stop; further sentences say what still passes, and when. */
-function messageOf({ limit, limitUnits, committed, wanted }: Exceeded): string {
+function messageOf({ limit, limitUnits, committed, unsent, wanted }: Exceeded): string {
   if (wanted === null)
     return `the ${limit} limit of ${unitsText(limitUnits)} passes no unknown price. To continue, remove it in the policy`;
-  const left = roundUnits(Math.max(0, limitUnits - committed));
+  const left = roundUnits(Math.max(0, limitUnits - committed - unsent));
+  const beside =
+    unsent === 0 ? "" : ` beside ${unitsText(unsent)} of requests that are approved and not sent`;
   const { scope, way } = WHAT_PASSES[limit];
   const passes =
     left === 0 ? `Nothing more passes ${scope}.` : `At most ${unitsText(left)} more can pass ${scope}.`;
-  return `the ${limit} limit of ${unitsText(limitUnits)} has ${left} left and ${wanted} are needed. ${passes} ${way}`;
+  return `the ${limit} limit of ${unitsText(limitUnits)} has ${left} left${beside} and ${wanted} are needed. ${passes} ${way}`;
 }
 
 /** Where a limit counts, and how more passes: that of a run never renews. */

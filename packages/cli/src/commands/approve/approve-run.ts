@@ -11,6 +11,7 @@ import { namePolicy, onlyAPerson } from "../../jobs/how-to-approve.ts";
 import { loadPolicy, policyGiven, readApprovals } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
+import { PLAN_HASH } from "../../jobs/plan-hash.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { drawPreview, helpWithout, previewJson, sortEarlier, warnBefore } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
@@ -18,7 +19,7 @@ import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
 import type { ApprovalSetting } from "../../session/approval-setting.ts";
 import type { TargetOptions } from "../../session/is-local-service.ts";
-import { approveBatchCommand, runCommand } from "../../session/next-commands.ts";
+import { approveBatchCommand, approveCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
 import { countOf } from "../../terminal/count-of.ts";
@@ -180,10 +181,12 @@ function nothingToBuy(
   { preview, options }: { readonly preview: PlanPreview; readonly options: ApproveOptions },
 ): CliError {
   const { there, withoutResult } = sortEarlier(preview);
+  const run = runCommand(file, options);
   const again = options.again
     ? "The last --again is not finished, and the run continues it."
-    : "To buy everything again, add --again here and there.";
-  const run = runCommand(file, options);
+    : PLAN_HASH.test(file)
+      ? `If a program asks for one more take, run \`${approveCommand(file, options)} --again\`, then let it send the same call again.`
+      : `To buy everything again, run \`${approveCommand(file, options)} --again\`, then \`${run} --again\`.`;
   const message =
     withoutResult.length === 0
       ? `Everything in ${file} was bought before (${countOf(there.length, "request")}). Nothing was approved. Run \`${run}\` to get the files. ${again}`

@@ -32,11 +32,20 @@ import { type Shortened, shorten, shownOf } from "./shorten.ts";
 
 /** Everything on record about one job; media stand as their sha256, and no link to a result is shown. */
 export async function runJobShow(id: string, options: JobShowOptions, deps: Deps): Promise<void> {
-  const { history, settledUnits, retry } = await withJobClient(deps, options, async (jobClient) => {
-    const found = await jobClient.job(id);
-    const [newer] = await jobClient.jobs({ retryOf: [id], limit: 1 });
-    return { history: found, settledUnits: await chargedUnits(jobClient, found), retry: newer };
-  });
+  const { history, settledUnits, retry, isAttended } = await withJobClient(
+    deps,
+    options,
+    async (jobClient) => {
+      const found = await jobClient.job(id);
+      const [newer] = await jobClient.jobs({ retryOf: [id], limit: 1 });
+      return {
+        history: found,
+        settledUnits: await chargedUnits(jobClient, found),
+        retry: newer,
+        isAttended: (await jobClient.workers()).length > 0,
+      };
+    },
+  );
   const { all = false } = options;
   const shown = {
     history,
@@ -46,7 +55,7 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
   };
   const facts = await import("../../jobs/request-facts.ts");
   const json = historyJson(shown, facts.requestJson(history.planned));
-  const steps = await stepsFor(deps, { history, retry, store: options.store });
+  const steps = await stepsFor(deps, { history, retry, store: options.store, isAttended });
   printResult(deps, options, json, (style) => drawHistory(style, shown, steps));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");
@@ -225,16 +234,20 @@ interface Needy {
   /** The job that replaces it. */
   readonly retry: Pick<Job, "id"> | undefined;
   readonly store: string | undefined;
+  readonly isAttended: boolean;
 }
 
 /** What resolves it, or brings its result after all. The operations are read for it, which jobs with a result do not need. */
-async function stepsFor({ clock }: Deps, { history, retry, store }: Needy): Promise<readonly NextStep[]> {
+async function stepsFor(
+  { clock }: Deps,
+  { history, retry, store, isAttended }: Needy,
+): Promise<readonly NextStep[]> {
   if (history.state === "collected") return [];
   const { nextSteps, placeOf, showCommand } = await import("../../jobs/next-steps.ts");
   const place = placeOf(history, store);
   if (retry) return [{ text: "It was retried as", command: showCommand(retry, place) }];
   const itself = showCommand(history, place);
-  return nextSteps(history, clock.nowMs(), place).map((step) =>
+  return nextSteps(history, clock.nowMs(), place, isAttended).map((step) =>
     step.text !== undefined && step.command === itself ? { text: step.text } : step,
   );
 }

@@ -38,7 +38,7 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
   const { isNeedy, ...states } = parseStates(options.state);
   pickFields([], JOB_FIELDS, options.json);
   const { batch: given } = options;
-  const { jobs, assets, charged, shown, hasMore, missing } = await withJobClient(
+  const { jobs, assets, charged, shown, hasMore, missing, isAttended } = await withJobClient(
     deps,
     options,
     async (jobClient, missing) => {
@@ -57,7 +57,8 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
       const charges = new Map<string, number | undefined>();
       for (const job of found) charges.set(job.id, await chargedUnits(jobClient, job));
       const rows = isTable ? [] : await rowsOf(jobClient, found, { assets: results, charged: charges });
-      return { jobs: found, assets: results, charged: charges, shown: rows, hasMore, missing };
+      const isAttended = (await jobClient.workers()).length > 0;
+      return { jobs: found, assets: results, charged: charges, shown: rows, hasMore, missing, isAttended };
     },
   );
   printResult(
@@ -73,7 +74,7 @@ export async function runJobs(options: JobsOptions, deps: Deps): Promise<void> {
     (style) =>
       jobs.length === 0
         ? "no jobs\n"
-        : `${drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets, charged })}${moreLine(style, { shown: jobs, hasMore }, "jobs")}`,
+        : `${drawJobs(style, jobs, { nowMs: deps.clock.nowMs(), cwd: deps.cwd, assets, charged, isAttended })}${moreLine(style, { shown: jobs, hasMore }, "jobs")}`,
   );
 }
 
@@ -137,6 +138,8 @@ const ACCOUNT_AT = 3;
 interface Surroundings {
   readonly nowMs: number;
   readonly cwd: string;
+  /** Whether any process works on the jobs of the store. */
+  readonly isAttended: boolean;
   /** Results on the disk, by job. */
   readonly assets: ReadonlyMap<string, readonly AssetRow[]>;
   /** By job; undefined while nothing is settled, and where the charge is unknown. */
@@ -144,7 +147,7 @@ interface Surroundings {
 }
 
 function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings): string {
-  const { nowMs, charged } = surroundings;
+  const { nowMs, charged, isAttended } = surroundings;
   const hasSeveral = new Set(jobs.map(({ account }) => account)).size > 1;
   const rows = jobs.map((job) => [
     job.id,
@@ -156,7 +159,7 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
     ageText(nowMs - job.createdAtMs),
     fileText(style, job, surroundings),
   ]);
-  const reasons = jobs.map((job) => widthOf(waitText(job, nowMs) ?? ""));
+  const reasons = jobs.map((job) => widthOf(unsentText(job, { nowMs, isAttended }) ?? ""));
   // A reason that is cut in its middle says nothing, so that other columns go first.
   const known = COLUMNS.with(-1, { ...FILE, min: Math.max(FILE.min, ...reasons) });
   const columns = hasSeveral ? known.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : known;
@@ -170,18 +173,31 @@ function costText({ estimateUnits, unit }: Job, charged: number | undefined): st
 }
 
 /** Where the file is, or why there is none. */
-function fileText(style: Style, job: Job, { nowMs, cwd, assets }: Surroundings): string {
+function fileText(style: Style, job: Job, { nowMs, cwd, assets, isAttended }: Surroundings): string {
   const { state, error } = job;
   if (state === "collected") {
     const isThere = !isFileMissing(job);
     const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
     return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
   }
-  const wait = waitText(job, nowMs);
+  const wait = unsentText(job, { nowMs, isAttended });
   if (wait !== undefined) return style.dim(wait);
   const hint = fetchHint(job, nowMs);
   return [hint, downloadReason(error?.message ?? "")].filter(Boolean).join(". ");
 }
+
+/** Why an approved job is not sent now. Without a process, time alone brings it on no more. */
+function unsentText(
+  job: Job,
+  { nowMs, isAttended }: Pick<Surroundings, "nowMs" | "isAttended">,
+): string | undefined {
+  const { state, waitsFor } = job;
+  const isSentByTime = waitsFor === undefined || waitsFor === "slot";
+  if (state === "approved" && isSentByTime && !isAttended) return NOT_SENT;
+  return waitText(job, nowMs);
+}
+
+const NOT_SENT = "no process sends it: kling resume";
 
 function shortPath(filePath: string, cwd: string): string {
   const path = relative(cwd, filePath);

@@ -174,6 +174,18 @@ test("shows a video that is made and that no process downloads as such, with the
   expect((await bench.run("jobs --state made")).json["count"]).toBe(1);
 });
 
+test("says of jobs that wait while no process is at work that nothing sends them, and what does", async () => {
+  await bench.run("run b.yaml --detach");
+  const options = { isTty: true, columns: 160, env: { NO_COLOR: "1" } };
+  const { stdout } = await bench.run("jobs", options);
+  expect(stdout).toMatch(/ waiting .*no process sends it: kling resume/);
+  const { json } = await bench.run("jobs");
+  const [{ job }] = json["jobs"] as unknown as readonly [{ job: string }];
+  expect((await bench.run(`jobs show ${job}`, options)).stdout).toMatch(
+    /next {2}No process is running it\.\n +kling resume/,
+  );
+});
+
 test("tells jobs of several accounts apart for people", async () => {
   await bench.run("run b.yaml");
   const options = { isTty: true, env: { NO_COLOR: "1" } };

@@ -316,3 +316,34 @@ test("resume tells of a job that may have been bought, also where a later run ha
   const { exitCode, error } = await bench.run(`resume ${batch}`);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 9, code: "jobs_unknown" });
 });
+
+test("a retry stands for its request in the file also where that has an external ID of its own", async () => {
+  const requests = [
+    { name: "v1", prompt: "an egret stands", model: "kling-v3", externalTaskId: "egret-1" },
+    { name: "v2", prompt: "an egret flies", model: "kling-v3", externalTaskId: "egret-2" },
+  ];
+  await writeFile(join(bench.folder, "own.yaml"), JSON.stringify({ purpose: "own ids", requests }));
+  bench.emulator.control.setFaults([
+    { nth: 1, times: 2, match: { method: "POST" }, action: { type: "fail-task", message: "internal error" } },
+  ]);
+  expect((await bench.run("run own.yaml --output-dir own")).exitCode).toBe(6);
+  // One of them fails once more.
+  bench.emulator.control.setFaults([
+    { nth: 1, times: 1, match: { method: "POST" }, action: { type: "fail-task", message: "internal error" } },
+  ]);
+  await bench.run("jobs retry --batch own.yaml --failed");
+  expect((await bench.run("jobs retry --batch own.yaml --failed")).exitCode).toBe(0);
+  const { accepted } = bench.emulator.control.journal();
+  expect(await bench.run("run own.yaml --output-dir own")).toMatchObject({ exitCode: 0 });
+  expect(bench.emulator.control.journal().accepted).toBe(accepted);
+  expect((await bench.run("plan own.yaml")).json).toMatchObject({
+    already_there: [{ name: "v1" }, { name: "v2" }],
+    without_result: [],
+    to_buy: { totals: { jobs: 0 } },
+  });
+  expect((await bench.run("jobs --batch own.yaml")).json["jobs"]).toMatchObject([
+    { name: "v1", state: "collected" },
+    { name: "v2", state: "collected" },
+  ]);
+  expect((await bench.run("ledger --batch own.yaml")).json).toMatchObject({ totals: [{ settled: 6 }] });
+});

@@ -1,0 +1,25 @@
+import { roundUnits } from "@klingkit/spec";
+import type { Db } from "../store/schema.ts";
+import { committedUnits, type LedgerScope } from "./ledger.ts";
+
+/**
+ * Units that approved jobs of an account will reserve when they are sent. Those that were refused since `sinceMs` hold theirs already, and
+ * are left out.
+ */
+export async function unsentUnits(
+  db: Db,
+  scope: Required<Pick<LedgerScope, "provider" | "account" | "unit" | "sinceMs">> &
+    Pick<LedgerScope, "models">,
+): Promise<number> {
+  const { provider, account, unit, models } = scope;
+  let jobs = db
+    .selectFrom("job")
+    .select(({ fn }) => fn.sum<number>("estimate_units").as("units"))
+    .where("state", "=", "approved")
+    .where("provider", "=", provider)
+    .where("account", "=", account)
+    .where("unit", "=", unit);
+  if (models !== undefined) jobs = jobs.where("model", "in", models);
+  const all = Number((await jobs.executeTakeFirst())?.units ?? 0);
+  return all === 0 ? 0 : roundUnits(all - (await committedUnits(db, { ...scope, jobState: "approved" })));
+}
