@@ -345,5 +345,5 @@ test("a retry stands for its request in the file also where that has an external
     { name: "v1", state: "collected" },
     { name: "v2", state: "collected" },
   ]);
-  expect((await bench.run("ledger --batch own.yaml")).json).toMatchObject({ totals: [{ settled: 6 }] });
+  expect((await bench.run("ledger --batch own.yaml")).json).toMatchObject({ totals: [{ spent: 6 }] });
 });
