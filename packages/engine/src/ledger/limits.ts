@@ -4,7 +4,7 @@ import type { AccountKey } from "../store/account-key.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
 import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
-import { unsentUnits } from "./unsent-units.ts";
+import { type UnsentScope, unsentUnits } from "./unsent-units.ts";
 
 /** When a refusal may end: limits of a day and a model renew at midnight UTC. That of a run never does, nor one of an unknown price. */
 export const renewsAtMs = ({ limit, wantedUnits }: BudgetRefusal, nowMs: number): number | null =>
@@ -47,7 +47,7 @@ export async function findExceeded(
     if (limitUnits === undefined) continue;
     const isCounted = !("sinceMs" in scope) || held.sinceMs >= sinceMs;
     const committed = roundUnits((await committedUnits(db, scope)) - (isCounted ? held.units : 0));
-    const unsent = countsUnsent && "sinceMs" in scope ? await unsentUnits(db, scope) : 0;
+    const unsent = countsUnsent ? await unsentIn(db, scope) : 0;
     if (wanted.units !== null && roundUnits(committed + unsent + wanted.units) <= limitUnits) continue;
     return {
       kind: "budget_exceeded",
@@ -61,6 +61,13 @@ export async function findExceeded(
   }
   return undefined;
 }
+
+/** A run has none but its own: nothing of it is approved before. */
+const unsentIn = (
+  db: Db,
+  scope: { readonly sinceMs?: number } & Omit<UnsentScope, "sinceMs">,
+): Promise<number> =>
+  scope.sinceMs === undefined ? Promise.resolve(0) : unsentUnits(db, { ...scope, sinceMs: scope.sinceMs });
 
 /** The limits of one unit; those per model are counted in units of the video pack. */
 export const limitsFor = ({ perUnit = {}, ...video }: SpendLimits, unit: Unit): SpendLimits =>

@@ -2,6 +2,9 @@ import { roundUnits } from "@klingkit/spec";
 import type { Db } from "../store/schema.ts";
 import { committedUnits, type LedgerScope } from "./ledger.ts";
 
+export type UnsentScope = Required<Pick<LedgerScope, "provider" | "account" | "unit" | "sinceMs">> &
+  Pick<LedgerScope, "models">;
+
 /**
  * Units that approved jobs of an account will reserve when they are sent. Those that were refused since `sinceMs` hold theirs already, and
  * are left out.
