@@ -117,11 +117,11 @@ async function findNewestJobs(
     counts.set(planHash, left - 1);
     taken.set(planHash, [{ id, name }, ...(taken.get(planHash) ?? [])]);
   }
-  const standing = hashes.map((hash) => taken.get(hash)?.shift());
+  const first = hashes.map((hash) => taken.get(hash)?.shift());
   // A retry of a request with an external ID of its own has another one, and so another hash than the request.
   const last = await readNewest(
     jobClient,
-    standing.flatMap((job) => job?.id ?? []),
+    first.flatMap((job) => job?.id ?? []),
   );
-  return standing.map((job) => job && { ...job, id: last.get(job.id) ?? job.id });
+  return first.map((job) => job && { ...job, id: last.get(job.id) ?? job.id });
 }

@@ -9,11 +9,7 @@ export type UnsentScope = Required<Pick<LedgerScope, "provider" | "account" | "u
  * Units that approved jobs of an account will reserve when they are sent. Those that were refused since `sinceMs` hold theirs already, and
  * are left out.
  */
-export async function unsentUnits(
-  db: Db,
-  scope: Required<Pick<LedgerScope, "provider" | "account" | "unit" | "sinceMs">> &
-    Pick<LedgerScope, "models">,
-): Promise<number> {
+export async function unsentUnits(db: Db, scope: UnsentScope): Promise<number> {
   const { provider, account, unit, models } = scope;
   let jobs = db
     .selectFrom("job")
