@@ -2,4 +2,5 @@
 export const downloadReason = (message: string): string =>
   message
     .replace(/^.* was not downloaded: (.)/, (_, first: string) => first.toUpperCase())
+    .replace(/: read the task again for a fresh link\.$/, ".")
     .replace(/ Download again later\.$/, "");

@@ -16,7 +16,7 @@ const ADVICE: Readonly<Record<DifferenceKind, { readonly title: string; readonly
   "missing-here": {
     title: "not here",
     advice:
-      "No job of this store made the task. Another client may have; if it belongs to a job in `unknown`, run `kling jobs adopt JOB TASK`.",
+      "No job of this store has the task. Another client may have made it. If it belongs to a job in `unknown`, run `kling jobs adopt JOB TASK`; a job in `sending` finds it with `kling resume`.",
   },
   "missing-at-service": {
     title: "not at the service",
@@ -29,7 +29,7 @@ const ADVICE: Readonly<Record<DifferenceKind, { readonly title: string; readonly
   "unknown-here": {
     title: "unknown",
     advice:
-      "A response was lost, so the units stay reserved. If a task of the service belongs to it, run `kling jobs adopt JOB TASK`.",
+      "A response was lost, so the units stay reserved. If a task of the service belongs to it, run `kling jobs adopt JOB TASK`; if none does, `kling jobs review JOB --not-bought` releases them.",
   },
 };
 
