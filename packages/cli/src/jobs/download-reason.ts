@@ -2,5 +2,4 @@
 export const downloadReason = (message: string): string =>
   message
     .replace(/^.* was not downloaded: (.)/, (_, first: string) => first.toUpperCase())
-    .replace(/: read the task again for a fresh link\.$/, ".")
-    .replace(/ Download again later\.$/, "");
+    .replace(/: read the task again for a fresh link(?=\.$)| Download again later\.$/, "");
