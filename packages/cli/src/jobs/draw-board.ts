@@ -325,7 +325,7 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
 }
 
 function totalLine(style: Style, input: BoardInput): string {
-  const { jobs, nowMs, pauses = [], unsent, isOver = false } = input;
+  const { jobs, nowMs, pauses = [], unsent, isOver = false, isStopping = false } = input;
   const done = jobs.filter(({ job }) => isDone(job)).length;
   const running = jobs.filter(({ job }) => job.state === "submitting" || job.state === "running").length;
   // Finished at the service: nothing of them runs.
@@ -334,7 +334,7 @@ function totalLine(style: Style, input: BoardInput): string {
   const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
   const lost = jobs.length - done - running - made.length - unsentNow.length;
   // When a service that accepts no creates will accept them again is unknown.
-  const leftMs = isOver || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
+  const leftMs = isOver || isStopping || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${running} running`),
