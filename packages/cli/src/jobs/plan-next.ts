@@ -1,4 +1,11 @@
-import { approveCommand, POLICY_FILE, reportCommand, runCommand, word } from "../session/next-commands.ts";
+import {
+  approveCommand,
+  commandAt,
+  POLICY_FILE,
+  reportCommand,
+  runCommand,
+  word,
+} from "../session/next-commands.ts";
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -17,6 +24,8 @@ interface Planned extends StoreOptions, RouteChoiceOptions {
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
 export function planNext(planned: Planned, preview: FoundPreview | undefined): string {
   const { file, savedAs } = planned;
+  const [, look] = /`(kling [^`]+)`/.exec(preview?.clash?.remedy ?? "") ?? [];
+  if (look !== undefined) return commandAt(look, planned);
   if (preview === undefined || preview.toBuy.jobs.length > preview.blocked.length)
     return savedAs === undefined
       ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", planned)}`

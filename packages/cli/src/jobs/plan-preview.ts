@@ -134,8 +134,13 @@ const warnBlocked = ({ blocked }: PlanPreview): readonly { readonly message: str
     message: `${name} takes a result of ${parentName}, which a run does not try again. A run cancels ${name}, and sends nothing for it. Get ${parentName} first.`,
   }));
 
+/** Why a run would be refused, and what helps. */
+export const clashText = ({ reasons, remedy }: NonNullable<PlanPreview["clash"]>): string =>
+  `${reasons.join("; ")}. What helps: ${remedy}.`;
+
 /** What a person knows before buying. */
 export const warnBefore = (preview: PlanPreview): readonly { readonly message: string }[] => [
+  ...(preview.clash ? [{ message: `A run would be refused: ${clashText(preview.clash)}` }] : []),
   ...warnElsewhere(preview),
   ...warnBlocked(preview),
 ];

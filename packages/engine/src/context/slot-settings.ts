@@ -4,7 +4,9 @@ import { LONGEST_WAIT_MS } from "./waits.ts";
 export interface SlotSettings {
   /** Tasks in flight per account, model version and pack. Default: detected. */
   readonly quota?: number | ((pool: string) => number | undefined);
-  /** Sent at once before anything is known; the pool grows by one with every answer. Default 1. */
+  /**
+   * Sent at once before anything is known; the pool grows by one with every answer. Beside them one create tries for more. Default 1.
+   */
   readonly assumedQuota: number;
   /** First pause before a probing create while another client has slots that we could use. Default 2000. */
   readonly probeFirstMs: number;

@@ -10,6 +10,7 @@ import type { JobState } from "../store/job-state.ts";
 import type { AssetRow, Db, Waiting } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { type BoughtElsewhere, findBoughtElsewhere } from "./bought-elsewhere.ts";
+import { type Clash, findTakenKeys } from "./find-clash.ts";
 import { type EarlierJobsOptions, findEarlierJobs } from "./find-earlier-jobs.ts";
 import type { Job } from "./job-view.ts";
 
@@ -55,6 +56,8 @@ export interface PlanPreview {
   readonly earlier: readonly (JobThere | undefined)[];
   /** Requests of `toBuy` that a run cancels at once, and sends nothing for: they take results of jobs that ended without them. */
   readonly blocked: readonly BlockedRequest[];
+  /** Why a run of `toBuy` would be refused, however it is approved; absent where nothing is known. */
+  readonly clash?: Clash;
   /** What other accounts of the store have bought of `toBuy`; empty where a plan is to be bought again. */
   readonly boughtElsewhere: readonly BoughtElsewhere[];
 }
@@ -81,8 +84,10 @@ export async function previewPlan(db: Db, plan: Plan, options: EarlierJobsOption
     db,
     earlier.flatMap((job) => job ?? []),
   );
+  const clash = await findTakenKeys(db, toBuy);
   return {
     toBuy,
+    ...(clash ? { clash } : {}),
     triggers: await triggersFor(db, toBuy, groupByAccount(toBuy.jobs, options.accountFor)),
     blocked: findBlocked(plan, earlier),
     earlierForPurpose: await countForPurpose(db, plan.purpose, accounts),

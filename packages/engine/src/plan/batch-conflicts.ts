@@ -2,6 +2,7 @@ import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import type { BatchItem } from "./expand-batch.ts";
 import { type FilePlace, sayPlace } from "./file-place.ts";
+import type { JudgedItem } from "./request-planner.ts";
 
 interface Places {
   readonly placeOf: (request: number, field?: string) => FilePlace;
@@ -36,7 +37,7 @@ function equalNames(
 }
 
 /** A batch of a program has no lines. */
-function whichOf({ request, isKept }: BatchItem, place: FilePlace): string {
+function whichOf({ request, isKept }: Pick<BatchItem, "request" | "isKept">, place: FilePlace): string {
   if (place.line !== undefined) return `the ${isKept ? "entry" : "request"} at ${sayPlace(place)}`;
   return isKept ? "another voice or element" : `request ${request + 1}`;
 }
@@ -64,3 +65,31 @@ function overruled(
 }
 
 const atLine = (place: FilePlace): string => (place.line === undefined ? "" : `, at ${sayPlace(place)}`);
+
+/** An external ID names one task for ever: of two requests with one, the second would be refused. */
+export function findEqualIds(
+  items: readonly JudgedItem[],
+  placeOf: Places["placeOf"],
+): readonly BatchMistake[] {
+  const first = new Map<string, JudgedItem>();
+  return items.flatMap((item) => {
+    const id = item.job?.request.externalTaskId;
+    if (!id) return [];
+    const known = first.get(id);
+    first.set(id, known ?? item);
+    if (!known) return [];
+    const whose =
+      known.request === item.request
+        ? "is the ID of one task, and the matrix makes several of this request"
+        : `is also the external ID of ${whichOf({ request: known.request }, placeOf(known.request, ID_FIELD))}`;
+    return {
+      ...placeOf(item.request, ID_FIELD),
+      request: item.name,
+      field: ID_FIELD,
+      value: id,
+      message: `${JSON.stringify(id)} ${whose}. Give each an ID of its own, or leave it out.`,
+    };
+  });
+}
+
+const ID_FIELD = "externalTaskId";

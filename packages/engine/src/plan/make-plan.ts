@@ -5,7 +5,7 @@ import { isFields } from "../arguments/is-fields.ts";
 import { refuseUnknown } from "../arguments/refuse-unknown.ts";
 import { requireObjects, requireTexts } from "../arguments/require-arguments.ts";
 import type { PlanContext } from "../context/media-loader.ts";
-import { findConflicts } from "./batch-conflicts.ts";
+import { findConflicts, findEqualIds } from "./batch-conflicts.ts";
 import type { BatchMistake } from "./batch-mistake.ts";
 import type { BatchFile } from "./batch-schema.ts";
 import { hashOf } from "./canonical.ts";
@@ -168,6 +168,7 @@ async function planBatch(
   const found = [
     ...mistakes,
     ...findConflicts(batch, asked, { placeOf, placeOfMatrix }),
+    ...findEqualIds(items, placeOf),
     ...items.flatMap(({ name, request, found: own }) =>
       own.map(({ field, ...mistake }) => ({
         ...placeOf(request, field),

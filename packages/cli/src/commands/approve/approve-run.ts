@@ -13,7 +13,14 @@ import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts"
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { PLAN_HASH } from "../../jobs/plan-hash.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
-import { drawPreview, helpWithout, previewJson, sortEarlier, warnBefore } from "../../jobs/plan-preview.ts";
+import {
+  clashText,
+  drawPreview,
+  helpWithout,
+  previewJson,
+  sortEarlier,
+  warnBefore,
+} from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
 import { namesOf } from "../../jobs/remedy.ts";
@@ -59,6 +66,11 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const { toBuy } = preview;
   if (!isAsked) await requireNoRung(deps, file, { options, plan: toBuy });
   if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
+  if (preview.clash)
+    throw new CliError({
+      code: preview.clash.kind,
+      message: `Nothing was approved: ${clashText(preview.clash)}`,
+    });
   const warnings = [
     ...warnBefore(preview),
     ...(await findOverLimit(deps, options, { plan: toBuy, accountFor })),

@@ -645,6 +645,46 @@ test("plan and approve say that a changed step of a chain cannot be bought while
   expect(bench.emulator.control.journal().accepted - accepted).toBe(2);
 });
 
+test("plan and approve name each external ID that an earlier request has, and approve nothing", async () => {
+  const own = (prompt: string) =>
+    JSON.stringify({
+      purpose: "own",
+      requests: ["a", "b"].map((name) => ({
+        name,
+        prompt: `${prompt} ${name}`,
+        externalTaskId: `shop-${name}`,
+      })),
+    });
+  const file = join(bench.folder, "own.yaml");
+  await writeFile(file, own("one"));
+  expect((await bench.run("run own.yaml --store jobs.sqlite")).exitCode).toBe(0);
+  await writeFile(file, own("two"));
+  const taken =
+    /a has the external ID shop-a of an earlier request, job j\w+, b has the external ID shop-b of /;
+  const plan = await bench.run("plan own.yaml --store jobs.sqlite", PEOPLE);
+  expect(plan.stderr.replaceAll(/\s+/g, " ")).toMatch(taken);
+  expect(plan.stdout).toMatch(/next {2}kling jobs show j\w+ --store jobs\.sqlite\n/);
+  const approved = await bench.run("approve own.yaml --yes --store jobs.sqlite");
+  expect(approved.error).toMatchObject({
+    code: "duplicate_external_id",
+    message: expect.stringMatching(taken),
+  });
+  expect((await bench.run("approvals --store jobs.sqlite")).json["count"]).toBe(0);
+  expect((await bench.run("run own.yaml --store jobs.sqlite")).error["message"]).toMatch(taken);
+  await writeFile(file, own("two").replaceAll("shop-b", "shop-a"));
+  const { error, exitCode } = await bench.run("plan own.yaml --store jobs.sqlite");
+  expect({ exitCode, mistakes: error["mistakes"] }).toMatchObject({
+    exitCode: 2,
+    mistakes: [
+      {
+        request: "b",
+        field: "externalTaskId",
+        message: expect.stringContaining("is also the external ID of"),
+      },
+    ],
+  });
+});
+
 test("with --detailed-exitcode, what an earlier run left unsent counts as to be bought", async () => {
   const plan = "plan batch.yaml --detailed-exitcode --store jobs.sqlite";
   expect((await bench.run("run batch.yaml --detach --store jobs.sqlite")).exitCode).toBe(0);
