@@ -83,7 +83,7 @@ export const WAIT_TEXTS: Readonly<Record<Waiting, JobStateText>> = {
   },
   link: {
     means:
-      "klingkit refuses the download link of a finished video, because it is not https or its host is not public; or for about ten minutes no try brought any of the file: the service gave none, its host could not be reached, or the file could not be written",
+      "klingkit refuses the download link of a finished video, because it is not https or its host is not public; or for about ten minutes no try brought any of the file: the service gave none, its host could not be reached, or the file could not be written. A full disk is waited for",
     next: "If you trust the host, run `kling resume --allow-host HOST`. Otherwise `kling resume` tries again; a worker does so every hour, until the service removes the file. If the file is lost, `kling jobs review JOB --gone` gives it up",
   },
 };

@@ -54,7 +54,8 @@ it("buys no speech where several faces are found and none is named", async () =>
   const job = (await engine.jobs()).find(({ name }) => name === "speech");
   expect(job?.error).toMatchObject({
     code: "result_ambiguous",
-    message: "faces found 2 (0, 1), and none of them is named; nothing was sent",
+    message:
+      "faces found 2 (result 1 has the ID 0, result 2 has the ID 1), and the request does not say which, such as { from: faces, result: 1 }; nothing was sent",
   });
   expect(world.journal()).toMatchObject({ creates: 1 });
 });

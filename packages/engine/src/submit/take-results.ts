@@ -140,7 +140,7 @@ async function knownId(
 const ambiguous = (parentName: string, ids: readonly string[]) =>
   new ResultUnavailable(
     "result_ambiguous",
-    `${parentName} found ${ids.length} (${ids.join(", ")}), and none of them is named`,
+    `${parentName} found ${ids.length} (${ids.map((id, at) => `result ${at + 1} has the ID ${id}`).join(", ")}), and the request does not say which, such as { from: ${parentName}, result: 1 }`,
   );
 
 function providerFor({ providerOf }: EngineContext, parent: JobRow): Provider {
