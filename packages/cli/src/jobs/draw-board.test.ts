@@ -98,7 +98,7 @@ test.each([
   expect(rows.join("\n")).toMatch(words);
   const { stdout } = await bench.run("jobs", options);
   // Nobody tries it again by itself.
-  expect(stdout).toContain("no process sends it: kling resume");
+  expect(stdout).toContain("no process runs it: kling resume");
   expect([...rows, stdout].join("\n")).not.toContain("HTTP 429");
   const { json } = await bench.run("jobs");
   expect(JSON.stringify(json)).toContain("HTTP 429");

@@ -28,6 +28,23 @@ test.each([
   },
 );
 
+test("buys what was refused for an element that is gone together with the element", () => {
+  const element = {
+    ...job("Mia"),
+    state: "expired" as const,
+    error: { code: "entry_gone", message: "gone" },
+  };
+  const refused = {
+    ...below("shot", "Mia"),
+    state: "rejected" as const,
+    error: { code: "entry_gone", message: "gone" },
+  };
+  expect(remediesText([refused, element], [], "mia.yaml")).toBe(
+    "`kling jobs retry --batch mia.yaml --failed` buys them again.",
+  );
+  expect(remediesText([refused])).toContain("The error names the job whose result is gone.");
+});
+
 test("names the command of each batch, where jobs of several failed", () => {
   const failed = [job("still"), ...["b2", "b3", "b4", "b5"].map((batchId) => ({ ...job("fox"), batchId }))];
   const hare = { ...job("hare"), batchId: "b2" };

@@ -71,9 +71,15 @@ export function remediesText(
   const alone = canceledAlone(jobs, canceled);
   const failed = [...jobs, ...alone];
   const below = without(canceled, alone);
-  const groups = [...Map.groupBy(failed, remedyOf)];
+  const retried = failed.filter((job) => remedyOf(job) === "retry");
+  const isRetried = membership(retried);
+  // A batch buys what was refused because one of these was gone together with it.
+  const isBoughtBehind = (job: Failed) => remedyOf(job) === "parent" && parentsOf(job).some(isRetried);
+  const groups = [...Map.groupBy(failed, (job) => (isBoughtBehind(job) ? "retry" : remedyOf(job)))];
   const text = ([remedy, those]: (typeof groups)[number]) =>
-    remedy === "retry" ? retriesText(those, { failed, canceled: below, batchFile }) : sentenceOf(remedy);
+    remedy === "retry"
+      ? retriesText([...retried, ...without(those, retried)], { failed, canceled: below, batchFile })
+      : sentenceOf(remedy);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }

@@ -159,7 +159,7 @@ function drawJobs(style: Style, jobs: readonly Job[], surroundings: Surroundings
     ageText(nowMs - job.createdAtMs),
     fileText(style, job, surroundings),
   ]);
-  const reasons = jobs.map((job) => widthOf(unsentText(job, { nowMs, isAttended }) ?? ""));
+  const reasons = jobs.map((job) => widthOf(standstillText(job, { nowMs, isAttended }) ?? ""));
   // A reason that is cut in its middle says nothing, so that other columns go first.
   const known = COLUMNS.with(-1, { ...FILE, min: Math.max(FILE.min, ...reasons) });
   const columns = hasSeveral ? known.toSpliced(ACCOUNT_AT, 0, ACCOUNT) : known;
@@ -180,24 +180,22 @@ function fileText(style: Style, job: Job, { nowMs, cwd, assets, isAttended }: Su
     const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
     return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
   }
-  const wait = unsentText(job, { nowMs, isAttended });
+  const wait = standstillText(job, { nowMs, isAttended });
   if (wait !== undefined) return style.dim(wait);
   const hint = fetchHint(job, nowMs);
   return [hint, downloadReason(error?.message ?? "")].filter(Boolean).join(". ");
 }
 
-/** Why an approved job is not sent now. Without a process, time alone brings it on no more. */
-function unsentText(
+/** Why a job does not go on now. Without a process, time alone brings it on no more. */
+function standstillText(
   job: Job,
   { nowMs, isAttended }: Pick<Surroundings, "nowMs" | "isAttended">,
 ): string | undefined {
   const { state, waitsFor } = job;
-  const isSentByTime = waitsFor === undefined || waitsFor === "slot";
-  if (state === "approved" && isSentByTime && !isAttended) return NOT_SENT;
-  return waitText(job, nowMs);
+  const isByTime = state === "approved" && (waitsFor ?? "slot") === "slot";
+  const isAlone = !isAttended && (isByTime || state === "submitting" || state === "running");
+  return isAlone ? "no process runs it: kling resume" : waitText(job, nowMs);
 }
-
-const NOT_SENT = "no process sends it: kling resume";
 
 function shortPath(filePath: string, cwd: string): string {
   const path = relative(cwd, filePath);

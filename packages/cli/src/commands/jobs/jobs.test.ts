@@ -178,7 +178,7 @@ test("says of jobs that wait while no process is at work that nothing sends them
   await bench.run("run b.yaml --detach");
   const options = { isTty: true, columns: 160, env: { NO_COLOR: "1" } };
   const { stdout } = await bench.run("jobs", options);
-  expect(stdout).toMatch(/ waiting .*no process sends it: kling resume/);
+  expect(stdout).toMatch(/ waiting .*no process runs it: kling resume/);
   const { json } = await bench.run("jobs");
   const [{ job }] = json["jobs"] as unknown as readonly [{ job: string }];
   expect((await bench.run(`jobs show ${job}`, options)).stdout).toMatch(
