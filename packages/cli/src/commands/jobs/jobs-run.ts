@@ -186,14 +186,16 @@ function fileText(style: Style, job: Job, { nowMs, cwd, assets, isAttended }: Su
   return [hint, downloadReason(error?.message ?? "")].filter(Boolean).join(". ");
 }
 
+const ON_THEIR_WAY: readonly Job["state"][] = ["approved", "submitting", "running"];
+
 /** Why a job does not go on now. Without a process, time alone brings it on no more. */
 function standstillText(
   job: Job,
   { nowMs, isAttended }: Pick<Surroundings, "nowMs" | "isAttended">,
 ): string | undefined {
   const { state, waitsFor } = job;
-  const isByTime = state === "approved" && (waitsFor ?? "slot") === "slot";
-  const isAlone = !isAttended && (isByTime || state === "submitting" || state === "running");
+  // Who waits for a person or another job says so itself.
+  const isAlone = !isAttended && (waitsFor ?? "slot") === "slot" && ON_THEIR_WAY.includes(state);
   return isAlone ? "no process runs it: kling resume" : waitText(job, nowMs);
 }
 
