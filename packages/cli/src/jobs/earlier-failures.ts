@@ -2,7 +2,7 @@ import { DEFAULT_PURPOSE, type Job, type JobClient, type JobQuery, stateWord } f
 import { countOf } from "../terminal/count-of.ts";
 import { findNewerTakes } from "./earlier-takes.ts";
 import { MOST_JOBS } from "./job-set.ts";
-import { canceledAlone, namesOf, remediesText } from "./remedy.ts";
+import { canceledAlone, namesOf, remediesText, without } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 
 /** Ended without a result, or needs a person. */
@@ -36,9 +36,8 @@ async function readReplaced(jobClient: JobClient, jobs: readonly Job[]): Promise
 /** Without those that were only canceled because one of these has no result: what helps that one helps them. */
 export function endedOnTheirOwn(jobs: readonly Job[]): readonly Job[] {
   const canceled = jobs.filter(({ state }) => state === "canceled");
-  const failed = jobs.filter((job) => !canceled.includes(job));
-  const alone = canceledAlone(failed, canceled);
-  return jobs.filter((job) => failed.includes(job) || alone.includes(job));
+  const alone = canceledAlone(without(jobs, canceled), canceled);
+  return without(jobs, without(canceled, alone));
 }
 
 /** Batches in a sentence. */

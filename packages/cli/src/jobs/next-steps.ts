@@ -3,6 +3,7 @@ import { isEmbeddedAccount } from "../session/embedded-account.ts";
 import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import { reviewSteps } from "./how-to-review.ts";
 import { ADOPTED, ADVICE, commandOf, remedyOf } from "./remedy.ts";
+import { isOnItsWay } from "./state-words.ts";
 
 /** What a person does: a text, a command, or both. */
 export interface NextStep {
@@ -29,15 +30,12 @@ export function nextSteps(job: Job, nowMs: number, place: Place, isAttended = tr
   if (ENDED.includes(job.state) && isAdoptedRoute(job.routeId)) return [{ text: ADOPTED }];
   const command = commandFor(job, nowMs, place);
   if (command === undefined)
-    return isAttended || !ON_THEIR_WAY.includes(job.state)
+    return isAttended || !isOnItsWay(job)
       ? []
       : [{ text: "No process is running it." }, { command: resumeCommand(place) }];
   const advice = adviceOf(job);
   return [...(advice === undefined ? [] : [{ text: advice }]), { command }];
 }
-
-/** What a process that works on them brings on. */
-const ON_THEIR_WAY: readonly Job["state"][] = ["approved", "submitting", "running"];
 
 /** Ended at the service, or refused by it, without the result. */
 export const ENDED: readonly Job["state"][] = ["failed", "expired", "rejected"];

@@ -37,6 +37,10 @@ export const isFailed = ({ state, waitsFor }: Pick<Job, "state" | "waitsFor">): 
 /** Whether a later job that brings the result leaves nothing to do: one that may be bought already, or still waits, stays with a person. */
 export const isReplaceable = ({ state }: Pick<Job, "state">): boolean => ENDED_STATES.includes(state);
 
+/** Whether a job needs a process that works on it to come nearer to its end. Its file is a matter of its own. */
+export const isOnItsWay = ({ state }: Pick<Job, "state">): boolean =>
+  state === "approved" || state === "submitting" || state === "running";
+
 /** Whether an open job comes nearer to its end by time or the service, without a person. */
 export const movesAlone = ({ waitsFor }: Pick<Job, "waitsFor">): boolean =>
   waitsFor === undefined || waitsFor === "slot" || waitsFor === "parent";

@@ -20,7 +20,7 @@ import { isFileMissing } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { queryOf } from "../../jobs/job-set.ts";
-import { fetchHint, paintState } from "../../jobs/state-words.ts";
+import { fetchHint, isOnItsWay, paintState } from "../../jobs/state-words.ts";
 import { waitText } from "../../jobs/wait-text.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
@@ -186,16 +186,13 @@ function fileText(style: Style, job: Job, { nowMs, cwd, assets, isAttended }: Su
   return [hint, downloadReason(error?.message ?? "")].filter(Boolean).join(". ");
 }
 
-const ON_THEIR_WAY: readonly Job["state"][] = ["approved", "submitting", "running"];
-
 /** Why a job does not go on now. Without a process, time alone brings it on no more. */
 function standstillText(
   job: Job,
   { nowMs, isAttended }: Pick<Surroundings, "nowMs" | "isAttended">,
 ): string | undefined {
-  const { state, waitsFor } = job;
   // Who waits for a person or another job says so itself.
-  const isAlone = !isAttended && (waitsFor ?? "slot") === "slot" && ON_THEIR_WAY.includes(state);
+  const isAlone = !isAttended && (job.waitsFor ?? "slot") === "slot" && isOnItsWay(job);
   return isAlone ? "no process runs it: kling resume" : waitText(job, nowMs);
 }
 
