@@ -13,7 +13,7 @@ const EXAMPLES = [
   ["ai-sdk-first", /state: 'collected'/, ".local/share/klingkit/videos"],
   ["ai-sdk", /units: 4[\s\S]*state: 'collected'/, "videos"],
   ["ai-sdk-klingai", /compatibility|unverified|\[\]/, "."],
-  ["ai-sdk-resume", /^aborted j\w+ (yes|unknown)\n.*fox-in-the-snow\.mp4\n$/, "videos"],
+  ["ai-sdk-resume", /^aborted j\w+ (yes|unknown)\n.*owl-on-a-branch\.mp4\n$/, "videos"],
   ["ai-sdk-start", /^completed\n$/, "videos"],
 ] as const;
 

@@ -5,13 +5,13 @@ const klingkit = createKlingkit({ outputDir: "videos", store: "videos/jobs.sqlit
 try {
   await generateVideo({
     model: klingkit.video("kling-3.0-turbo"),
-    prompt: "A fox in the snow",
+    prompt: "An owl on a branch",
     duration: 5,
     abortSignal: AbortSignal.timeout(200), // stops the waiting, not the job
   });
 } catch (error) {
   if (!KlingkitVideoError.isInstance(error) || error.key === undefined) throw error;
-  console.log(error.code, error.jobId, error.mayHaveCharged); // aborted j… yes
+  console.log(error.code, error.jobId, error.mayHaveCharged); // aborted j… unknown
   const { videos } = await klingkit.resumeVideo({ key: error.key });
   console.log(videos[0]?.path);
 }
