@@ -134,6 +134,23 @@ describe("compile reproduces the documented bodies", () => {
     });
   });
 
+  it("keeps the sound of a video as it is asked for, also beside audio off, or refuses it by name", () => {
+    const request = (use: "base" | "feature"): VideoRequest => ({
+      prompt: "a fox",
+      video: { url: V, use, keepsSound: true },
+      resolution: "720p",
+      audio: "off",
+      ...(use === "base" ? {} : { durationSeconds: 5 }),
+    });
+    const edit = written(request("base"), "omni-video:kling-3.0-omni");
+    expect(edit).toMatchObject({ body: { settings: { audio: "original" } }, issues: [] });
+    const feature = written(request("feature"), "omni-video:kling-3.0-omni");
+    expect(feature.issues).toEqual([expect.objectContaining({ field: "audio" })]);
+    expect(written(request("feature"), "v1/omni-video:kling-v3-omni").body).toMatchObject({
+      video_list: [{ refer_type: "feature", keep_original_sound: "yes" }],
+    });
+  });
+
   it("legacy motion control and its required mode", () => {
     const request: VideoRequest = {
       prompt: "Dance",

@@ -31,7 +31,10 @@ function settingsOf(request: VideoRequest, row: CapabilityRow): JsonObject {
     audio:
       row.audio.length === 1 && audio === row.defaultAudio
         ? undefined
-        : (audio ?? (video?.keepsSound ? "original" : undefined)),
+        : // Beside `off` it is written as asked, too: as on the legacy path, or for the rules to refuse it by name.
+          video?.keepsSound && (audio ?? "off") === "off"
+          ? "original"
+          : audio,
     resolution,
     aspect_ratio: aspectRatio,
     duration: isEdit ? undefined : durationSeconds,

@@ -83,7 +83,8 @@ export const videoRule: VideoRule = (scope) => {
     facts.audio === "native" ||
     (video.use === "feature" && facts.audio === "original" && scope.family === "standard")
   ) {
-    const allowed = video.use === "base" ? "original or off" : "off";
+    const kept = facts.audio === "original" ? ", without keepsSound" : "";
+    const allowed = video.use === "base" ? "original or off" : `off${kept}`;
     refuse({
       rule: "audio-with-video",
       at: "audio",
