@@ -4,7 +4,7 @@ import { CONNECTION_FLAGS, JSON_FLAG } from "../../session/connection-flags.ts";
 import { STORE_FLAG } from "../../session/engine-flags.ts";
 import type { Flag } from "../../session/flag.ts";
 import { PREVIEW_FLAG } from "../../session/preview-flag.ts";
-import { defaultTypeOf, type TaskGroup, typeNames } from "../../session/task-types.ts";
+import { type TaskGroup, typeNames } from "../../session/task-types.ts";
 import type { CommandRow } from "../command-row.ts";
 import type { DownloadOptions } from "./download-run.ts";
 
@@ -34,10 +34,7 @@ export const downloadRow = (group: TaskGroup): CommandRow => ({
   summary: "Download the result of a finished task",
   flags: [
     ["-o, --output <file>", "File to write; its folders are created (required)"],
-    [
-      "-t, --type <type>",
-      `Task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
-    ],
+    ["-t, --type <type>", `Task type: ${typeNames(group)} (default: any)`],
     ...formatFlags(group),
     ["--force", "Replace an existing file"],
     ["--watermark", "Download the version with a watermark"],

@@ -20,10 +20,7 @@ export const statusRow = (group: TaskGroup): CommandRow => ({
   operands: "[task_id]",
   summary: "Show how far a task is",
   flags: [
-    [
-      "-t, --type <type>",
-      `Task type: ${typeNames(group)} (default: any with an API key, else ${defaultTypeOf(group)})`,
-    ],
+    ["-t, --type <type>", `Task type: ${typeNames(group)} (default: any)`],
     ["-v, --verbose", "Show the links to the results, too"],
     ["--external", "Read the ID as an external task ID"],
     ["-w, --wait", "Wait until the task has ended, as `kling wait` does"],

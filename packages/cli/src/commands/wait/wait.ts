@@ -25,7 +25,7 @@ export const waitRow: CommandRow = {
   operands: "[ids...]",
   summary: "Wait until tasks or jobs have ended",
   flags: [
-    ["-t, --type <type>", `Task type: ${typeNames()} (default: any with an API key, else create)`],
+    ["-t, --type <type>", `Task type: ${typeNames()} (default: any)`],
     TIMEOUT_FLAG,
     ["-v, --verbose", "Show the links to the results, too"],
     ["--external", "Read the IDs as external task IDs"],
