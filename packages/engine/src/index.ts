@@ -150,7 +150,7 @@ export { isTextField, requestText } from "./plan/request-text.ts";
 export { lastFrameOf, resultOf, sayResultText } from "./plan/result-text.ts";
 export { findStaleness, formatPlan, readPlan, type Staleness } from "./plan/saved-plan.ts";
 export type { TableRow } from "./plan/table-document.ts";
-export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
+export { accountOfKey, EMULATED, isEmulatedAccount } from "./provider/account-of-key.ts";
 export { isAdoptedRoute } from "./provider/adopted-route.ts";
 export { askEmulator, type FoundEmulator, findEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export { createHiggsfieldProvider, type HiggsfieldProviderOptions } from "./provider/higgsfield-provider.ts";

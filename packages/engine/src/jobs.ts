@@ -10,7 +10,7 @@ export {
 export type { Job } from "./engine/job-view.ts";
 export { type ChargedJob, type ChargeFacts, mayHaveCharged } from "./engine/may-have-charged.ts";
 export { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
-export { accountOfKey, EMULATED } from "./provider/account-of-key.ts";
+export { accountOfKey, EMULATED, isEmulatedAccount } from "./provider/account-of-key.ts";
 export { askEmulator, type FoundEmulator, findEmulator, isLoopback } from "./provider/ask-emulator.ts";
 export {
   isFetching,

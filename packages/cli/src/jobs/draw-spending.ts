@@ -1,6 +1,5 @@
-import type { JobsSpending } from "@klingkit/engine";
+import { isEmulatedAccount, type JobsSpending } from "@klingkit/engine";
 import { type Unit, usdNumber } from "@klingkit/spec";
-import { isEmulatedAccount } from "../session/account-name.ts";
 import type { Style } from "../terminal/style.ts";
 import { type Column, formatTable } from "../terminal/table.ts";
 import { amountCell } from "./amount-text.ts";

@@ -1,6 +1,12 @@
 import { dirname } from "node:path";
-import { DEFAULT_PURPOSE, type Job, type JobClient, type JobHistory, type JobName } from "@klingkit/engine";
-import { isEmulatedAccount } from "../session/account-name.ts";
+import {
+  DEFAULT_PURPOSE,
+  isEmulatedAccount,
+  type Job,
+  type JobClient,
+  type JobHistory,
+  type JobName,
+} from "@klingkit/engine";
 import { MOST_JOBS, readJobPages } from "./job-set.ts";
 
 /** What decides which jobs are takes of the same video. */

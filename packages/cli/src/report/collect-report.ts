@@ -4,6 +4,7 @@ import {
   type Approval,
   type AssetRow,
   DEFAULT_PURPOSE,
+  isEmulatedAccount,
   type Job,
   type JobClient,
   type JobHistory,
@@ -18,7 +19,6 @@ import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
-import { isEmulatedAccount } from "../session/account-name.ts";
 import { atPlace, resumeCommand } from "../session/next-commands.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";

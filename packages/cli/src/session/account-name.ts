@@ -1,4 +1,4 @@
-import { accountOfKey, type Buyer, EMULATED } from "@klingkit/engine/jobs";
+import { accountOfKey, type Buyer, EMULATED, isEmulatedAccount } from "@klingkit/engine/jobs";
 import type { AccountName } from "./account-setting.ts";
 
 /** An account by its name, and by its key where it has a name of its own. */
@@ -23,9 +23,6 @@ export function accountNames({ account, baseUrl, key, isEmulator }: NamedKey): A
   const name = value.startsWith(EMULATED) ? value.slice(EMULATED.length) : value;
   return { account: `${place}${name}`, earlierAccounts: [byKey] };
 }
-
-/** True for the account of an emulator, one that ran within a command among them. */
-export const isEmulatedAccount = (account: string): boolean => /^emulat(or|ed)( |$)/.test(account);
 
 /**
  * Whether unfinished jobs of another account are worth a word: those of a real account, because a replaced key leaves such behind,

@@ -1,4 +1,4 @@
-import type { AccountKey, Plan } from "@klingkit/engine";
+import { type AccountKey, isEmulatedAccount, type Plan } from "@klingkit/engine";
 import { totalsText } from "../views/amounts.ts";
 import { oneLine } from "../views/one-line.ts";
 import { plannedJson } from "../views/plan-json.ts";
@@ -33,12 +33,9 @@ export function quoteOf(plan: Plan, { warnings, accounts }: Asked): string {
 export const accountText = (accounts: readonly AccountKey[]): string =>
   [...new Set(accounts.map(({ account }) => account))].join(" and ");
 
-/** As the engine names the accounts of emulators. */
-const EMULATED = /^emulat(or|ed)( |$)/;
-
 function chargeText(accounts: readonly AccountKey[]): string {
   const text = oneLine(accountText(accounts));
-  if (accounts.length > 0 && accounts.every(({ account }) => EMULATED.test(account)))
+  if (accounts.length > 0 && accounts.every(({ account }) => isEmulatedAccount(account)))
     return `The account is ${text}: an emulator, which charges nothing.`;
   return `If you approve, the service charges ${text === "" ? "your account" : `the account ${text}`}.`;
 }
