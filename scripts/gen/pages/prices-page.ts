@@ -54,9 +54,9 @@ export function printPricesPage(): string {
     `Units for each second, and the price of a video of ${SECONDS} seconds. A combination that the model does not take has no row.`,
     table(
       ["Model", "Kind", "Resolution", "Audio", "Units per second", `${SECONDS} seconds`],
-      uniqueRows(routes.flatMap(rowsOf)),
+      combineRows(routes),
     ),
-    "Audio *of the input* is that of a video that you give. The length of a video that follows an input video is rounded up to whole seconds (inferred).",
+    "Audio *of the input* is that of a video that you give. A row with `family: legacy` needs that field in the request, or the legacy name of the model ([Models](models.md)). The standard route of the model does not take the combination. The length of a video that follows an input video is rounded up to whole seconds (inferred).",
     `Images, speech, voices and elements have prices of their own: \`kling call OPERATION … --dry-run\` shows them. ${effectPrices()}`,
   ]);
 }
@@ -70,10 +70,23 @@ function effectPrices(): string {
   return "The price of an [effect](effects.md) is unknown, because Kling lists it in its console alone: `--dry-run` shows what third parties paid.";
 }
 
-/** Both families sell most models at one price: one row each. */
-const uniqueRows = (rows: readonly (readonly string[])[]): readonly (readonly string[])[] => [
-  ...new Map(rows.map((row) => [row.join("|"), row])).values(),
-];
+/** Both families sell most models at one price: one row each, and a note where the standard route of the model refuses it. */
+function combineRows(routes: readonly Route[]): readonly (readonly string[])[] {
+  const rows = new Map(
+    routes.filter(({ family }) => family === "standard").flatMap((route) => rowsOf(route).map(keyed)),
+  );
+  const standard = new Set([...rows.values()].map(([model, kind]) => `${model}|${kind}`));
+  for (const route of routes.filter(({ family }) => family === "legacy"))
+    for (const [key, row] of rowsOf(route).map(keyed)) {
+      if (rows.has(key)) continue;
+      const [model = "", kind = "", ...rest] = row;
+      const isRefused = standard.has(`${model}|${kind}`);
+      rows.set(key, isRefused ? [model, `${kind}, with \`family: legacy\``, ...rest] : row);
+    }
+  return [...rows.values()];
+}
+
+const keyed = (row: readonly string[]): readonly [string, readonly string[]] => [row.join("|"), row];
 
 /** Throws for a route, and for audio that its model takes, without a row: the page says that what has no row is not taken. */
 function rowsOf(route: Route): string[][] {

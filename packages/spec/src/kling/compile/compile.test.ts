@@ -151,6 +151,16 @@ describe("compile reproduces the documented bodies", () => {
     });
   });
 
+  it.each([
+    ["omni-video:kling-3.0-omni", "off, or original with family legacy"],
+    ["v1/omni-video:kling-v3-omni", "original or off"],
+  ])("names the audio that a video to refer to takes: %s", (route, allowed) => {
+    const request: VideoRequest = { prompt: "a fox", video: { url: V, use: "feature" }, audio: "native" };
+    expect(written(request, route).issues).toEqual([
+      expect.objectContaining({ message: `audio: with a feature video it may only be ${allowed}.` }),
+    ]);
+  });
+
   it("legacy motion control and its required mode", () => {
     const request: VideoRequest = {
       prompt: "Dance",

@@ -79,12 +79,9 @@ export const videoRule: VideoRule = (scope) => {
     refuseReferences(scope, "video", "video-use", `${row.model} takes no ${video.use} video.`);
     return;
   }
-  if (
-    facts.audio === "native" ||
-    (video.use === "feature" && facts.audio === "original" && scope.family === "standard")
-  ) {
-    const kept = facts.audio === "original" ? ", without keepsSound" : "";
-    const allowed = video.use === "base" ? "original or off" : `off${kept}`;
+  const takesItsSound = video.use === "base" || scope.family === "legacy";
+  if (facts.audio === "native" || (facts.audio === "original" && !takesItsSound)) {
+    const allowed = takesItsSound ? "original or off" : "off, or original with family legacy";
     refuse({
       rule: "audio-with-video",
       at: "audio",
