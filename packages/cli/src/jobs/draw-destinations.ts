@@ -2,6 +2,7 @@ import type { Plan, PlannedJob, PlanPreview } from "@klingkit/engine";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
+import { furtherFilesOf } from "./plan-json.ts";
 
 /** So that an approval still fits on a screen; `kling plan` lists all. */
 const MOST_FILES = 20;
@@ -31,7 +32,15 @@ export function drawDestinations(style: Style, plan: Plan, preview: Purpose | un
   ].join("");
 }
 
-const fileLine = (style: Style, { output, media }: PlannedJob): string => {
-  const inputs = media.map(({ input }) => showOnOneLine(input)).join(", ");
-  return `  ${showOnOneLine(output)}${inputs === "" ? "" : style.dim(`  from ${inputs}`)}\n`;
-};
+function fileLine(style: Style, job: PlannedJob): string {
+  const inputs = job.media.map(({ input }) => showOnOneLine(input)).join(", ");
+  const notes = [furtherText(job), inputs === "" ? "" : `from ${inputs}`].filter((note) => note !== "");
+  return `  ${showOnOneLine(job.output)}${notes.map((note) => style.dim(`  ${note}`)).join("")}\n`;
+}
+
+/** `and 2 further files`: a request may make several images, or a sound in two formats. */
+function furtherText(job: PlannedJob): string {
+  const { count, mayBeMore } = furtherFilesOf(job);
+  if (mayBeMore) return "and further files, if there are several results";
+  return count === 0 ? "" : `and ${countOf(count, "further file")}`;
+}

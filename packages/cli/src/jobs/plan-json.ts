@@ -56,6 +56,13 @@ function resultsOf(job: PlannedJob): readonly ResultOutcome[] {
   return operation?.judge(body, { isLocalService: true }).outcome?.results ?? [];
 }
 
+/** How many files come beside the first one; `mayBeMore` where the service decides how many it finds. */
+export function furtherFilesOf(job: PlannedJob): { readonly count: number; readonly mayBeMore: boolean } {
+  const results = resultsOf(job).filter(({ kind }) => kind !== "element" && kind !== "voice");
+  const files = results.reduce((sum, { formats }) => sum + (formats?.length ?? 1), 0);
+  return { count: Math.max(0, files - 1), mayBeMore: results.some(({ mayBeSeveral }) => mayBeSeveral) };
+}
+
 /** `2 images`, `1 video, 1 sound`; undefined for a job that makes one video. */
 export function madeOf(job: PlannedJob): string | undefined {
   const kinds = kindsOf(job);

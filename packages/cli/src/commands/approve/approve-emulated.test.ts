@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -40,6 +40,25 @@ test("the screen of --emulated names the account once, whatever services the pla
   const { stdout, exitCode } = await bench.run("approve both.yaml --emulated", onTerminal);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^ +account +emulated$/m);
+});
+
+test("the screen tells how many files a request writes beside its first, as many as the run then does", async () => {
+  const images = "{ name: fox, operation: image create, body: { prompt: a fox, n: 3 } }";
+  const sound = "{ name: steps, operation: audio create, body: { prompt: steps, duration: 5 } }";
+  const faces = "{ name: faces, operation: lip-sync identify, body: { video_url: https://example.com/a.mp4 } }";
+  await writeFile(join(bench.folder, "b.yaml"), `requests: [${images}, ${sound}, ${faces}]`);
+  const { stdout } = await bench.run("approve b.yaml --emulated", {
+    env: { NO_COLOR: "1" },
+    isTty: true,
+    answer: "y",
+  });
+  expect(stdout).toContain(
+    "Files\n  fox.png  and 2 further files\n  steps.mp3  and 1 further file\n  faces.png  and further files, if there are several results\n",
+  );
+  await writeFile(join(bench.folder, "c.yaml"), `requests: [${images}, ${sound}]`);
+  expect(await bench.run("run c.yaml --emulated --speed 5000")).toMatchObject({ exitCode: 0 });
+  const files = (await readdir(bench.folder)).filter((name) => /^(fox|steps)/.test(name)).sort();
+  expect(files).toEqual(["fox.2.png", "fox.3.png", "fox.png", "steps.2.wav", "steps.mp3"]);
 });
 
 test("what was approved for --emulated buys nothing with a key", async () => {
