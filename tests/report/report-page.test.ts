@@ -128,7 +128,7 @@ describe.skipIf(findChromium() === undefined)(
       await page.getByLabel("failed (1)").check();
       expect(await shownNames(page)).toEqual(["broken"]);
       expect(await page.getByText("Results (4)").isVisible()).toBe(false);
-      expect(await page.locator(".status").textContent()).toBe(`1 of ${all.length} shown.`);
+      expect(await page.locator(".status").textContent()).toBe(`1 of ${all.length} cards shown.`);
       await page.getByLabel("failed (1)").uncheck();
       await page.getByLabel("done (4)").check();
       expect(await page.getByText("Needs you (1)").isVisible()).toBe(false);

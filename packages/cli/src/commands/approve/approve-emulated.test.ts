@@ -45,7 +45,8 @@ test("the screen of --emulated names the account once, whatever services the pla
 test("the screen tells how many files a request writes beside its first, as many as the run then does", async () => {
   const images = "{ name: fox, operation: image create, body: { prompt: a fox, n: 3 } }";
   const sound = "{ name: steps, operation: audio create, body: { prompt: steps, duration: 5 } }";
-  const faces = "{ name: faces, operation: lip-sync identify, body: { video_url: https://example.com/a.mp4 } }";
+  const faces =
+    "{ name: faces, operation: lip-sync identify, body: { video_url: https://example.com/a.mp4 } }";
   await writeFile(join(bench.folder, "b.yaml"), `requests: [${images}, ${sound}, ${faces}]`);
   const { stdout } = await bench.run("approve b.yaml --emulated", {
     env: { NO_COLOR: "1" },

@@ -178,7 +178,7 @@ function filter(): void {
   find(document, ".empty", HTMLElement).hidden = shown > 0;
   for (const section of findAll(document, "main > section:has(.grid)", HTMLElement))
     section.hidden = !cards.some((card) => isShown(card) && section.contains(card));
-  say(shown === cards.length ? "" : `${shown} of ${cards.length} shown.`);
+  say(shown === cards.length ? "" : `${shown} of ${cards.length} cards shown.`);
 }
 
 export const noteFor = (card: HTMLElement): string => noteOf(keyOf(card));
