@@ -91,6 +91,32 @@ it("cancels a job that was not sent, and says why it cannot cancel another", asy
   expect(world.creates()).toBe(1);
 });
 
+it("tells of a plan what is bought, what is still to be paid, and what is not tried again", async () => {
+  await using world = await createMcpWorld({ engine: { policy: POLICY } });
+  const client = await world.connectStdio({ era: ERA });
+  const runOne = async (prompt: string) => {
+    const { data } = await call(client, "run_plan", { plan_hash: await planOne(client, prompt) });
+    const [job] = data["jobs"] as { job_id: string }[];
+    return job?.job_id;
+  };
+  await runOne("a fox");
+  await world.finish();
+  await runOne("an owl");
+  const canceled = await runOne("an elk");
+  await call(client, "cancel_job", { job_id: canceled });
+  const requests = ["a fox", "an owl", "an elk", "a hare"].map((prompt) => ({
+    prompt,
+    model: "kling-2.5-turbo",
+  }));
+  const { data } = await call(client, "plan_videos", { requests, purpose: "teaser" });
+  expect(data).toMatchObject({
+    to_buy: [{ jobs: 1 }],
+    already_bought: 1,
+    approved_and_not_sent: 1,
+    not_tried_again: { count: 1, jobs: [{ job_id: canceled, state: "canceled" }] },
+  });
+});
+
 it("waits for the end as long as it was asked to", async () => {
   await using world = await createMcpWorld({ engine: { policy: POLICY } });
   const client = await world.connectStdio({ era: ERA });

@@ -82,6 +82,7 @@ export {
 export type { JobHistory } from "./engine/read-history.ts";
 export type { Verdict } from "./engine/review.ts";
 export type { RunOptions } from "./engine/run-scoped.ts";
+export { type EarlierJobs, sortEarlier } from "./engine/sort-earlier.ts";
 export { createEngine, type Engine } from "./engine.ts";
 export type { EventData, EventKind } from "./events/event-data.ts";
 export type { EngineEvent, EventQuery } from "./events/event-feed.ts";

@@ -141,6 +141,7 @@ export function createReport(): ReportData {
       goneFiles: 1,
       sizeBytes: 300_000,
       requests: 6,
+      unsentTries: 0,
       billed: 4,
       billedOnce: 4,
       amounts: [{ unit: "video", estimated: 15, unpricedJobs: 0, settled: 10.5, held: 0, usd: 1.47 }],

@@ -1,3 +1,4 @@
+import { sortEarlier } from "@klingkit/engine";
 import {
   approveCommand,
   commandAt,
@@ -11,7 +12,7 @@ import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { batchFileOf } from "./batch-file.ts";
 import { isFileMissing } from "./is-file-missing.ts";
-import { type FoundPreview, helpWithout, isOfEmulated, sortEarlier } from "./plan-preview.ts";
+import { type FoundPreview, helpWithout, isOfEmulated, thereOf } from "./plan-preview.ts";
 
 interface Planned extends StoreOptions, RouteChoiceOptions {
   /** What was planned, as it was named. */
@@ -34,7 +35,8 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
 }
 
 function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
-  const { there, withoutResult } = sortEarlier(preview);
+  const there = thereOf(preview);
+  const { withoutResult } = sortEarlier(preview);
   const batchFile = batchFileOf(file, options);
   const missing = there.filter(isFileMissing).length;
   const open = there.filter(({ state }) => state !== "collected").length;

@@ -3,6 +3,7 @@ import {
   type JobThere,
   type PlannedJob,
   type PlanPreview,
+  sortEarlier,
   stateWord,
 } from "@klingkit/engine";
 import { mayBeSameCustomer } from "../session/account-name.ts";
@@ -44,23 +45,16 @@ export interface FoundPreview extends PlanPreview {
 
 export const hasEarlier = ({ earlier }: PlanPreview): boolean => earlier.some((job) => job !== undefined);
 
-/** States in which a job ended without a result. */
-const ENDED_BADLY: readonly JobThere["state"][] = ["failed", "rejected", "canceled", "expired", "unknown"];
-
-/** What stands for requests of the plan: with a result or on the way to one, and without. */
-export function sortEarlier({ earlier }: PlanPreview): {
-  readonly there: readonly JobThere[];
-  readonly withoutResult: readonly JobThere[];
-} {
-  const jobs = earlier.flatMap((job) => job ?? []);
-  const isBad = ({ state }: JobThere) => ENDED_BADLY.includes(state);
-  return { there: jobs.filter((job) => !isBad(job)), withoutResult: jobs.filter(isBad) };
+/** What stands for requests of the plan with a result, or on the way to one; in the order of the plan. */
+export function thereOf(preview: PlanPreview): readonly JobThere[] {
+  const ended = new Set(sortEarlier(preview).withoutResult);
+  return preview.earlier.flatMap((job) => (job && !ended.has(job) ? job : []));
 }
 
 /** `1 of 4 videos, 3 units (US$ 0.42)`, or `nothing`; with what an earlier run left unsent. */
 function leftToBuyText(preview: PlanPreview): string {
   const { earlier, toBuy } = preview;
-  const unsent = unsentText(unsentOf(preview));
+  const unsent = unsentText(sortEarlier(preview).unsent);
   if (toBuy.jobs.length === 0) return unsent === "" ? "nothing" : `nothing new; ${unsent}`;
   const isVideos = toBuy.jobs.length === earlier.length || earlier.every(isVideo);
   const noun = isVideos ? countNoun(toBuy.jobs, "request") : "request";
@@ -79,15 +73,12 @@ const canceledText = ({ blocked, toBuy }: PlanPreview): string => {
 const isVideo = (job: JobThere | undefined): boolean =>
   job === undefined || (job.unit === "video" && job.estimateUnits !== 0);
 
-/** Approved by an earlier run, and not sent: still to be paid. */
-const unsentOf = (preview: PlanPreview): readonly JobThere[] =>
-  sortEarlier(preview).there.filter(({ state }) => state === "approved");
-
 /** Whether a run would send anything: new requests whose inputs can come, or what an earlier run left unsent. */
 export const isAnySent = (preview: PlanPreview): boolean =>
-  preview.toBuy.jobs.length > preview.blocked.length || unsentOf(preview).length > 0;
+  preview.toBuy.jobs.length > preview.blocked.length || sortEarlier(preview).unsent.length > 0;
 
-const unsentText = (jobs: readonly JobThere[]): string =>
+/** `2 requests that an earlier run approved and did not send: 6 units (US$ 0.84)`; empty for none. */
+export const unsentText = (jobs: readonly JobThere[]): string =>
   jobs.length === 0
     ? ""
     : `${countOf(jobs.length, "request")} that an earlier run approved and did not send: ${amountsText(jobs)}`;
@@ -148,8 +139,13 @@ export const warnBefore = (preview: PlanPreview): readonly { readonly message: s
 /** What is not bought again, and what is left to buy; empty where nothing is there. */
 export function drawPreview(style: Style, preview: PlanPreview, place: PreviewPlace): string {
   if (!hasEarlier(preview)) return "";
-  const { there, withoutResult } = sortEarlier(preview);
-  const rows = there.map((job) => [showOnOneLine(job.name), stateWord(job), job.id, fileText(job)]);
+  const { withoutResult } = sortEarlier(preview);
+  const rows = thereOf(preview).map((job) => [
+    showOnOneLine(job.name),
+    stateWord(job),
+    job.id,
+    fileText(job),
+  ]);
   const table = rows.length === 0 ? "" : `\n${formatTable(style, COLUMNS, rows)}`;
   return `${table}${drawWithoutResult(style, withoutResult, place)}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
 }
@@ -172,12 +168,11 @@ function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: Previ
 
 /** The line for people below a comparison of plans, which shows no jobs. */
 export function drawLeftToBuy(style: Style, preview: FoundPreview, place: PreviewPlace): string {
-  const { there, withoutResult } = sortEarlier(preview);
-  const isBought = there.length > unsentOf(preview).length;
+  const { bought, withoutResult } = sortEarlier(preview);
   const rest =
     withoutResult.length > 0
       ? `; not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(withoutResult, place)}`
-      : isBought
+      : bought.length > 0
         ? "; the rest was bought before"
         : "";
   return `${style.dim("to buy")}  ${style.bold(leftToBuyText(preview))}${rest}\n${emulatedNote(style, preview)}`;
@@ -194,10 +189,10 @@ export const emulatedNote = (style: Style, preview: FoundPreview): string =>
     : "";
 
 export function previewJson(preview: PlanPreview): Readonly<Record<string, unknown>> {
-  const { there, withoutResult } = sortEarlier(preview);
+  const { unsent, withoutResult } = sortEarlier(preview);
   const { toBuy } = preview;
   return {
-    already_there: there.map((job) => ({
+    already_there: thereOf(preview).map((job) => ({
       job: job.id,
       name: job.name,
       state: job.state,
@@ -212,7 +207,7 @@ export function previewJson(preview: PlanPreview): Readonly<Record<string, unkno
       state,
       ...(error === undefined ? {} : { error: snakeCased(error) }),
     })),
-    unsent: { jobs: unsentOf(preview).length, units: Object.fromEntries(unitsOf(unsentOf(preview))) },
+    unsent: { jobs: unsent.length, units: Object.fromEntries(unitsOf(unsent)) },
     to_buy: {
       plan_hash: toBuy.hash,
       totals: totalsJson(toBuy.totals),

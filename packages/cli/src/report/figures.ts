@@ -1,6 +1,6 @@
-import type { JobHistory, LedgerRow } from "@klingkit/engine";
+import type { EngineEvent, JobHistory, LedgerRow } from "@klingkit/engine";
 import { roundUnits, type Unit } from "@klingkit/spec";
-import { busyTimesOf, totalMs } from "./job-times.ts";
+import { busyTimesOf, isOwnTry, totalMs } from "./job-times.ts";
 import type { ReportAmount, ReportFigures, ReportJob, ReportSegment } from "./report-data.ts";
 import { usdOf } from "./texts.ts";
 
@@ -20,6 +20,7 @@ export class FigureCounter {
     goneFiles: 0,
     sizeBytes: 0,
     requests: 0,
+    unsentTries: 0,
     billed: 0,
     billedOnce: 0,
     lostResponses: 0,
@@ -48,15 +49,16 @@ export class FigureCounter {
     counted.files += there.length;
     counted.goneFiles += job.files.length - there.length;
     counted.sizeBytes += there.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    counted.requests += intent?.sends ?? 0;
+    const [own, ofService] = triesOf(events);
+    counted.requests += Math.max(0, (intent?.sends ?? 0) - own);
+    counted.unsentTries += own;
     counted.billed += sums.settled > 0 ? 1 : 0;
     counted.billedOnce += sums.settled > 0 && settles.length === 1 ? 1 : 0;
     const lost = job.marks.filter(({ kind }) => kind === "lost").length;
     counted.lostResponses += lost;
     counted.survivedResponses += isSurvived(history) ? lost : 0;
-    const refusals = events.filter(({ kind }) => kind === "job-refused").length;
-    counted.refusals += refusals;
-    counted.passedRefusals += isAccepted(history) ? refusals : 0;
+    counted.refusals += ofService;
+    counted.passedRefusals += isAccepted(history) ? ofService : 0;
     const amount = this.#amounts.get(job.unit) ?? NO_AMOUNT;
     this.#amounts.set(job.unit, {
       estimated: roundUnits(amount.estimated + (job.estimated ?? 0)),
@@ -80,6 +82,17 @@ export class FigureCounter {
     const endedAtMs = Math.max(startedAtMs, this.#endedAtMs);
     return { ...this.#figures, amounts, startedAtMs, endedAtMs, busyMs: totalMs(this.#busy) };
   }
+}
+
+/** How many tries of a job ended before anything left, and how many refusals of the service may pass later. */
+function triesOf(events: readonly EngineEvent[]): readonly [own: number, ofService: number] {
+  let own = 0;
+  let ofService = 0;
+  for (const event of events) {
+    if (isOwnTry(event)) own += 1;
+    else if (event.kind === "job-refused") ofService += 1;
+  }
+  return [own, ofService];
 }
 
 /** The task of the lost response is known, and nothing was paid a second time to get it. */

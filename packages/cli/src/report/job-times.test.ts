@@ -96,9 +96,19 @@ it("marks lost responses, look-ups and refusals, and nothing else", () => {
     { ...frame, kind: "job-adopted", data: { taskId: "t", externalId: "e" } },
     { ...frame, kind: "job-status", data: { rawStatus: "processing" } },
     { ...frame, kind: "job-download-fails", data: { message: "HTTP 500" } },
-    { ...frame, kind: "job-rejected", data: { code: "content_policy", message: "1301", remedy: "never" } },
+    {
+      ...frame,
+      kind: "job-rejected",
+      data: { code: "KLINGKIT_CONTENT_POLICY", message: "1301", remedy: "never" },
+    },
+    {
+      ...frame,
+      kind: "job-refused",
+      data: { code: "KLINGKIT_CONNECTION", message: "no", remedy: "unreachable" },
+    },
     { ...frame, kind: "job-rejected", data: { code: "no_answer", message: "no task was found" } },
   ]);
-  expect(marks.map(({ kind }) => kind)).toEqual(["lost", "found", "trouble", "refused"]);
+  expect(marks.map(({ kind }) => kind)).toEqual(["lost", "found", "trouble", "refused", "trouble"]);
   expect(marks[0]?.text).toContain("ECONNRESET");
+  expect(marks.at(-1)?.text).toBe("Nothing was sent: no");
 });

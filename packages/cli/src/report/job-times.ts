@@ -1,4 +1,5 @@
 import { type EngineEvent, isFetching, type JobHistory, type JobState } from "@klingkit/engine";
+import { isOwnRefusal } from "../jobs/sent-text.ts";
 import type { ReportMark, ReportSegment, Stage } from "./report-data.ts";
 
 /** What a job does while it is in a state; absent for a state in which nothing happens. */
@@ -95,9 +96,23 @@ export const totalMs = (times: readonly Time[]): number =>
 export const marksOf = (events: readonly EngineEvent[]): readonly ReportMark[] =>
   events.flatMap((event) => markOf(event) ?? []);
 
+/** A try of a job that ended before its create request left. A job that a look-up ends without a task has no remedy: its request left. */
+export const isOwnTry = (event: EngineEvent): boolean =>
+  (event.kind === "job-refused" || (event.kind === "job-rejected" && event.data.remedy !== undefined)) &&
+  isOwnRefusal(event.data);
+
 /** What stops a job until a person acts does not pass with time. */
 const refusedText = ({ remedy }: { readonly remedy: string }): string =>
   remedy === "stop" ? "Refused" : "Refused for now";
+
+const unsentMark = ({
+  atMs,
+  data,
+}: Extract<EngineEvent, { kind: "job-refused" | "job-rejected" }>): ReportMark => ({
+  kind: "trouble",
+  atMs,
+  text: `Nothing was sent: ${data.message}`,
+});
 
 function markOf(event: EngineEvent): ReportMark | undefined {
   const { atMs, kind } = event;
@@ -109,8 +124,11 @@ function markOf(event: EngineEvent): ReportMark | undefined {
     case "job-adopted":
       return { kind: "found", atMs, text: `Task ${event.data.taskId} found by its external ID` };
     case "job-refused":
-      return { kind: "refused", atMs, text: `${refusedText(event.data)}: ${event.data.message}` };
+      return isOwnTry(event)
+        ? unsentMark(event)
+        : { kind: "refused", atMs, text: `${refusedText(event.data)}: ${event.data.message}` };
     case "job-rejected":
+      if (isOwnTry(event)) return unsentMark(event);
       // Without a remedy nobody refused it: a look-up has proved that no task was made.
       return event.data.remedy && { kind: "refused", atMs, text: `Refused: ${event.data.message}` };
     case "job-reads-fail":

@@ -37,7 +37,7 @@ ${approvals.length > MOST_APPROVALS && html`<div><dt>More approvals</dt><dd>${ap
 </dl>
 <dl class="figures">
 ${filesFigure(figures)}
-${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, [`${countOf(figures.requests, "create request")} sent`])}
+${figure("Billed once", `${figures.billedOnce} of ${figures.billed}`, requestTexts(figures))}
 ${costFigure(report)}
 ${timeFigure(figures)}
 ${figure("Lost responses survived", survivedText(figures), [refusalsText(figures)], figures.survivedResponses > 0)}
@@ -138,6 +138,13 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
     ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])
     : figure("Cost", settled, [listPrice, ...notes]);
 }
+
+const requestTexts = ({ requests, unsentTries }: ReportData["figures"]): readonly string[] => [
+  `${countOf(requests, "create request")} sent`,
+  ...(unsentTries > 0
+    ? [`${countOf(unsentTries, requests > 0 ? "more attempt" : "attempt")} sent nothing`]
+    : []),
+];
 
 function refusalsText({ refusals, passedRefusals, open }: ReportData["figures"]): string {
   const all = countOf(refusals, "refusal");

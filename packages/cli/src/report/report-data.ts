@@ -83,6 +83,8 @@ export interface ReportFigures {
   readonly sizeBytes: number;
   /** Create requests that left, each send of a key counted. */
   readonly requests: number;
+  /** Tries that ended before anything left: no connection, no key, an input that cannot be read. */
+  readonly unsentTries: number;
   /** Jobs that something was charged for. */
   readonly billed: number;
   /** Of them, jobs with a single charge. */
@@ -97,7 +99,7 @@ export interface ReportFigures {
   readonly lostResponses: number;
   /** Of them, those whose task is known all the same, without a second purchase. */
   readonly survivedResponses: number;
-  /** Clear refusals that may pass later, such as 1303. */
+  /** Clear refusals of the service that may pass later, such as 1303. */
   readonly refusals: number;
   /** Of them, those of jobs that the service accepted later. */
   readonly passedRefusals: number;

@@ -118,7 +118,7 @@ export const reportCommand = (batchId: string, { store }: StoreOptions): string 
   ["kling report", word(batchId), ...storeWords(store)].join(" ");
 
 /** What decides which plan a batch file becomes, and whether all of it is bought again. */
-interface Meaning extends RouteChoiceOptions {
+export interface Meaning extends RouteChoiceOptions {
   readonly again?: boolean;
   readonly purpose?: string;
 }

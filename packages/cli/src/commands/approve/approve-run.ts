@@ -1,4 +1,4 @@
-import { type AccountKey, leastRungFor, type Plan, type PlanPreview, stateWord } from "@klingkit/engine";
+import { type AccountKey, leastRungFor, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { type AccountFor, accountsGiven } from "../../jobs/accounts-given.ts";
@@ -11,28 +11,19 @@ import { namePolicy, onlyAPerson } from "../../jobs/how-to-approve.ts";
 import { loadPolicy, policyGiven, readApprovals } from "../../jobs/open-engine.ts";
 import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
-import { PLAN_HASH } from "../../jobs/plan-hash.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
-import {
-  clashText,
-  drawPreview,
-  helpWithout,
-  previewJson,
-  sortEarlier,
-  warnBefore,
-} from "../../jobs/plan-preview.ts";
+import { clashText, drawPreview, previewJson, warnBefore } from "../../jobs/plan-preview.ts";
 import { readPlanFile } from "../../jobs/read-plan.ts";
 import { invalidPlanError } from "../../jobs/refusal.ts";
-import { namesOf } from "../../jobs/remedy.ts";
 import type { ApprovalSetting } from "../../session/approval-setting.ts";
 import type { TargetOptions } from "../../session/is-local-service.ts";
-import { approveBatchCommand, approveCommand, runCommand } from "../../session/next-commands.ts";
+import { approveBatchCommand, runCommand } from "../../session/next-commands.ts";
 import { type RouteChoiceOptions, readRouteChoice } from "../../session/route-choice.ts";
 import { canAsk, confirm } from "../../terminal/confirm.ts";
-import { countOf } from "../../terminal/count-of.ts";
 import { isForPeople, type OutputOptions, printResult } from "../../terminal/output.ts";
 import { createStyle } from "../../terminal/style.ts";
 import { showWarnings } from "../../terminal/warnings.ts";
+import { nothingToBuy } from "./nothing-to-buy.ts";
 
 export interface ApproveOptions extends OutputOptions, TargetOptions, RouteChoiceOptions {
   readonly by?: string;
@@ -65,7 +56,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const preview = await previewOf(deps, options, { whole, accountFor });
   const { toBuy } = preview;
   if (!isAsked) await requireNoRung(deps, file, { options, plan: toBuy });
-  if (toBuy.jobs.length === 0) throw nothingToBuy(file, { preview, options });
+  if (toBuy.jobs.length === 0) throw nothingToBuy(file, preview, options);
   if (preview.clash)
     throw new CliError({
       code: preview.clash.kind,
@@ -186,22 +177,4 @@ async function findOverLimit(
   if (!over) return [];
   const why = namePolicy(over.message, policyGiven(deps, options));
   return [{ message: `With this policy a run of the plan would be refused now: ${why}.` }];
-}
-
-function nothingToBuy(
-  file: string,
-  { preview, options }: { readonly preview: PlanPreview; readonly options: ApproveOptions },
-): CliError {
-  const { there, withoutResult } = sortEarlier(preview);
-  const run = runCommand(file, options);
-  const again = options.again
-    ? "The last --again is not finished, and the run continues it."
-    : PLAN_HASH.test(file)
-      ? `If a program asks for one more take, run \`${approveCommand(file, options)} --again\`, then let it send the same call again.`
-      : `To buy everything again, run \`${approveCommand(file, options)} --again\`, then \`${run} --again\`.`;
-  const message =
-    withoutResult.length === 0
-      ? `Everything in ${file} was bought before (${countOf(there.length, "request")}). Nothing was approved. Run \`${run}\` to get the files. ${again}`
-      : `Nothing in ${file} is left to buy: ${there.length} of ${countOf(preview.earlier.length, "request")} ${there.length === 1 ? "was" : "were"} bought before, and a run does not try again what ended without a result: ${namesOf(withoutResult, stateWord)}. Nothing was approved. ${helpWithout(withoutResult, { ...options, batchFile: batchFileOf(file, options) })} ${again}`;
-  return new CliError({ code: "nothing_to_buy", message });
 }

@@ -462,6 +462,27 @@ describe("kling report", () => {
     expect(read((await bench.run("report")).json["report"])).toMatch(/(?:1 refusal|2 refusals) waited out/);
   });
 
+  it("of a service that cannot be reached, counts no request as sent and no refusal", async () => {
+    const noRoute = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
+    bench.intercept(({ method }) =>
+      method === "POST"
+        ? Promise.reject(new TypeError("fetch failed", { cause: noRoute }))
+        : Promise.resolve(undefined),
+    );
+    await bench.run("run b.yaml --output-dir out");
+    const cutOff = read((await bench.run("report")).json["report"]);
+    expect(cutOff).toMatch(/<span>0 create requests sent<\/span>\s*<span>\d+ attempts? sent nothing<\/span>/);
+    expect(cutOff).toContain("<span>0 refusals waited out</span>");
+    expect(cutOff).toContain("Nothing was sent: ");
+    expect(cutOff).not.toContain("Refused for now");
+    bench.intercept(() => Promise.resolve(undefined));
+    await bench.run("resume");
+    const done = read((await bench.run("report")).json["report"]);
+    expect(done).toMatch(
+      /<span>2 create requests sent<\/span>\s*<span>\d+ more attempts? sent nothing<\/span>/,
+    );
+  });
+
   it("of a run that goes on, counts the refusals that it waited out so far", async () => {
     bench.emulator.control.setFaults([
       { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },

@@ -1,7 +1,7 @@
-import { type Plan, type PlanPreview, REST_STATES, stateWord } from "@klingkit/engine";
+import { type Plan, type PlanPreview, REST_STATES, sortEarlier, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { batchFileOf } from "../../jobs/batch-file.ts";
-import { helpWithout, sortEarlier } from "../../jobs/plan-preview.ts";
+import { helpWithout } from "../../jobs/plan-preview.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
 import { workerCommand } from "../../session/next-commands.ts";
 import { printResult } from "../../terminal/output.ts";

@@ -479,7 +479,9 @@ test("what failed is not already there: plan and approve list it apart, with wha
   const { error } = await bench.run("approve batch.yaml --yes --store jobs.sqlite");
   expect(error).toMatchObject({
     code: "nothing_to_buy",
-    message: expect.stringMatching(/1 of 2 requests was bought before, .*: second \(failed\)\. Nothing/),
+    message: expect.stringMatching(
+      /left to approve\. 1 request was bought before\. A run does not .*: second \(failed\)\. /,
+    ),
   });
 });
 
@@ -546,6 +548,10 @@ test("nothing is approved where nothing is left, unless all of it is to be bough
     code: "nothing_to_buy",
     exitCode: 1,
   });
+  // What is still to be paid was not bought, and `--again` would buy it twice.
+  expect(refused.error["message"]).toBe(
+    "Nothing was approved: nothing in batch.yaml is left to approve. There are 2 requests that an earlier run approved and did not send: 6 units (US$ 0.84). To send them, run `kling run batch.yaml --store jobs.sqlite`.",
+  );
   expect((await run("approve batch.yaml --yes --again")).json).toMatchObject({
     max_creates: 2,
     already_there: [],
@@ -561,7 +567,9 @@ test("an --again that was interrupted is continued by the same command, also int
   const refused = await run("approve batch.yaml --yes --again");
   expect(refused.error).toMatchObject({
     code: "nothing_to_buy",
-    message: expect.stringContaining("The last --again is not finished, and the run continues it."),
+    message: expect.stringMatching(
+      /There are 2 requests .* did not send: 6 units .*\. To send them, run `kling run batch\.yaml --again .*`\. The last --again is not finished, and the run continues it\.$/,
+    ),
   });
   const elsewhere = await run(`${again} --output-dir other`);
   expect(elsewhere.error).toMatchObject({

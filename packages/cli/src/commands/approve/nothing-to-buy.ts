@@ -1,0 +1,52 @@
+import { type JobThere, type PlanPreview, sortEarlier, stateWord } from "@klingkit/engine";
+import { CliError } from "../../errors/cli-error.ts";
+import { batchFileOf } from "../../jobs/batch-file.ts";
+import { PLAN_HASH } from "../../jobs/plan-hash.ts";
+import { helpWithout, unsentText } from "../../jobs/plan-preview.ts";
+import { namesOf } from "../../jobs/remedy.ts";
+import { approveCommand, type Meaning, type Place, runCommand } from "../../session/next-commands.ts";
+import { countOf } from "../../terminal/count-of.ts";
+
+/** `nothing_to_buy`: what stands for each request of the plan, and what a run would do for it. */
+export function nothingToBuy(file: string, preview: PlanPreview, options: Place & Meaning): CliError {
+  const { bought, unsent, withoutResult } = sortEarlier(preview);
+  const run = runCommand(file, options);
+  const texts =
+    bought.length === preview.earlier.length
+      ? [
+          `Everything in ${file} was bought before (${countOf(bought.length, "request")}). Nothing was approved.`,
+          `Run \`${run}\` to get the files.`,
+        ]
+      : [
+          `Nothing was approved: nothing in ${file} is left to approve.`,
+          bought.length === 0
+            ? ""
+            : `${countOf(bought.length, "request")} ${bought.length === 1 ? "was" : "were"} bought before.`,
+          sendText(unsent, run),
+          withoutResultText(withoutResult, file, options),
+        ];
+  texts.push(againText(file, unsent.length, options));
+  return new CliError({ code: "nothing_to_buy", message: texts.filter(Boolean).join(" ") });
+}
+
+function sendText(unsent: readonly JobThere[], run: string): string {
+  if (unsent.length === 0) return "";
+  const [are, them] = unsent.length === 1 ? ["is", "it"] : ["are", "them"];
+  return `There ${are} ${unsentText(unsent)}. To send ${them}, run \`${run}\`.`;
+}
+
+function withoutResultText(jobs: readonly JobThere[], file: string, options: Place & Meaning): string {
+  if (jobs.length === 0) return "";
+  const help = helpWithout(jobs, { ...options, batchFile: batchFileOf(file, options) });
+  return `A run does not try again what ended without a result: ${namesOf(jobs, stateWord)}. ${help}`;
+}
+
+/** `--again` buys beside what is still to be sent: it is named only where nothing is. */
+function againText(file: string, unsent: number, options: Place & Meaning): string {
+  if (options.again) return "The last --again is not finished, and the run continues it.";
+  if (unsent > 0) return "";
+  const approve = `${approveCommand(file, options)} --again`;
+  return PLAN_HASH.test(file)
+    ? `If a program asks for one more take, run \`${approve}\`, then let it send the same call again.`
+    : `To buy everything again, run \`${approve}\`, then \`${runCommand(file, options)} --again\`.`;
+}
