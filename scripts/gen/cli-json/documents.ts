@@ -115,7 +115,7 @@ const jobHistory = part.job.omit({ files: true }).extend({
   sent: z
     .object({
       state: text("`open`, `accepted`, `refused` or `unknown`"),
-      times: count("How often it was sent"),
+      times: count("Attempts to send it, also those that ended before anything was sent"),
       payload_hash: text("Hash of the body that was sent"),
       last_answer: z.unknown().describe("Last response; null where there was none"),
       opened_at: time("When it was saved, before the first byte was sent"),
@@ -164,6 +164,14 @@ const jobHistory = part.job.omit({ files: true }).extend({
     })
     .describe("Sums of the ledger"),
   files: z.array(part.file.extend({ at: time("When it was saved") })).describe("Every result"),
+  next: z
+    .array(
+      z.object({
+        text: optionalText("What to do, or what the command does"),
+        command: optionalText("Command line that does it"),
+      }),
+    )
+    .describe("What resolves the job, or brings its result after all; empty where nobody needs to act"),
 });
 
 const approved = part.approval.omit({ state: true, batch: true }).extend({

@@ -9,8 +9,13 @@ export interface PromptSource {
   readonly isRequired: boolean;
 }
 
-/** Argument, else file, else standard input when it is no terminal; trimmed. */
+/** Argument or file, else standard input when it is no terminal; trimmed. */
 export async function readPrompt(deps: Deps, { prompt, promptFile, isRequired }: PromptSource) {
+  if (prompt !== undefined && promptFile !== undefined)
+    throw usageError(
+      "conflicting_input",
+      "Give the prompt as an argument or with --prompt-file, not both. Nothing was sent.",
+    );
   const text = (prompt ?? (await readElsewhere(deps, promptFile)))?.trim();
   const control = text && findControlInPrompt(text);
   if (control) {

@@ -47,6 +47,21 @@ test.each([
   expect(bench.requests).toEqual([]);
 });
 
+test.each(["video create-from-text", "video create-avatar --image a.png --audio-id 1"])(
+  "refuses a prompt that is given twice, as an argument and as a file: %s",
+  async (command) => {
+    const { exitCode, error } = await bench.run([
+      ...command.split(" "),
+      "a fox",
+      "--prompt-file",
+      "none.txt",
+    ]);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "conflicting_input" });
+    expect(error["message"]).toContain("as an argument or with --prompt-file");
+    expect(bench.requests).toEqual([]);
+  },
+);
+
 test("plans a CSV file of a spreadsheet, and names the lines of its mistakes", async () => {
   await write(
     "shots.csv",

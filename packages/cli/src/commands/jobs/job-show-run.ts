@@ -54,8 +54,8 @@ export async function runJobShow(id: string, options: JobShowOptions, deps: Deps
     ledger: shorten(history.ledger, all),
   };
   const facts = await import("../../jobs/request-facts.ts");
-  const json = historyJson(shown, facts.requestJson(history.planned));
   const steps = await stepsFor(deps, { history, retry, store: options.store, isAttended });
+  const json = { ...historyJson(shown, facts.requestJson(history.planned)), next: steps };
   printResult(deps, options, json, (style) => drawHistory(style, shown, steps));
   if (!options.preview) return;
   const { previewFiles } = await import("../../pictures/show-preview.ts");

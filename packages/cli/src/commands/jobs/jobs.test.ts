@@ -263,7 +263,25 @@ test("ends with 9 while it is unknown whether a job was bought; review gives the
   expect({ exit: lost.exitCode, code: lost.error["code"] }).toEqual({ exit: 9, code: "jobs_unknown" });
   const id = await onlyJob();
   const unknown = await bench.run(`jobs show ${id}`);
-  expect(unknown.json).toMatchObject({ state: "unknown", units: { held: 3 } });
+  expect(unknown.json).toMatchObject({
+    state: "unknown",
+    units: { held: 3 },
+    next: [
+      {
+        text: "Look for the task",
+        command: `kling video status ${unknown.json["external_task_id"]} --external --type text2video`,
+      },
+      { text: "If the command finds it, continue the job", command: "kling resume" },
+      {
+        text: "If it is only at the console of the service, attach it",
+        command: `kling jobs adopt ${id} TASK_ID`,
+      },
+      {
+        text: "If you are sure that no task exists, release the units",
+        command: `kling jobs review ${id} --not-bought`,
+      },
+    ],
+  });
   const { stdout: shown } = await bench.run(`jobs show ${id}`, { isTty: true, env: { NO_COLOR: "1" } });
   expect(shown).toContain(`next  Look for the task:
         kling video status ${unknown.json["external_task_id"]} --external --type text2video

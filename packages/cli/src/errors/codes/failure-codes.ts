@@ -150,8 +150,8 @@ export const FAILURE_CODES = {
   port_in_use: row("no", "Another program listens at the port.", "Use another port: --port."),
   quota_exceeded: row(
     "no",
-    "The account has no units left.",
-    "Buy a resource pack, then run the command again. Jobs of a batch wait: run `kling resume`.",
+    "The account has no units left, or the service has blocked it (1100).",
+    "Check the account at the console. If it has no units left, buy a resource pack. Then run the command again. Jobs of a batch wait: run `kling resume`.",
   ),
   rate_limit: row(
     "no",
