@@ -10,9 +10,9 @@ import {
 } from "./read-times.ts";
 
 /** Requests that read these tasks together until all are seen done, and how late that was for each. */
-function follow(doneMs: readonly number[], profile: TimingProfile) {
+function follow(doneMs: readonly number[], profile: TimingProfile, isReadAlone = false) {
   const lateMs: number[] = [];
-  let nowMs = firstReadAtMs({ acceptedAtMs: 0, profile });
+  let nowMs = firstReadAtMs({ acceptedAtMs: 0, profile, isReadAlone });
   for (let requests = 1; ; requests += 1) {
     const seen = doneMs.filter((ms) => ms <= nowMs).slice(lateMs.length);
     lateMs.push(...seen.map((ms) => nowMs - ms));
@@ -48,6 +48,16 @@ describe("read times", () => {
     expect(median(ours.flatMap(({ lateMs }) => lateMs))).toBeLessThanOrEqual(
       Math.max(2500, median(polling.lateMs)),
     );
+  });
+
+  it.each(PROFILES)("%s are fewer where each task is read alone, and hardly later", (_, profile) => {
+    const [alone, shared] = [true, false].map((isReadAlone) =>
+      durations.map((ms) => follow([ms], profile, isReadAlone)),
+    );
+    const requests = (runs = alone) => sum(runs?.map((run) => run.requests) ?? []);
+    const lateMs = (runs = alone) => sum(runs?.flatMap((run) => run.lateMs) ?? []) / durations.length;
+    expect(requests()).toBeLessThan(requests(shared));
+    expect(lateMs() - lateMs(shared)).toBeLessThan(500);
   });
 
   it.each(PROFILES)(
@@ -90,7 +100,7 @@ describe("reads below callbacks", () => {
 
   it("come soon after one that contradicted a callback", () => {
     expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10_000, profile })).toBe(11_200);
-    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10, profile: { earlyMs: 1, lateMs: 50 } })).toBe(20);
+    expect(soonReadAtMs({ acceptedAtMs: 0, nowMs: 10, profile: { earlyMs: 1, lateMs: 40 } })).toBe(20);
   });
 });
 

@@ -16,7 +16,9 @@ const TAIL_MAX_MS = 60_000;
 /** Of the time by which nearly all tasks are done. INF */
 const SAFETY_FACTOR = 1.5;
 /** Reads that cover the time in which most tasks end. */
-const STEPS = 5;
+const STEPS = 4;
+/** How far into the first step a task that is read alone is read first: at its start, next to none is done. */
+const FIRST_SHARE = 0.5;
 
 /** What the time of a read depends on; times are Unix ms. */
 export interface ReadTime {
@@ -29,18 +31,32 @@ export interface ReadTime {
   readonly isPatient?: boolean;
 }
 
-/** The first read falls to the moment before which nothing is to be expected; a step later while a callback may come first. */
-export function firstReadAtMs(task: Pick<ReadTime, "acceptedAtMs" | "profile" | "isPatient">): number {
-  const earliestMs = task.acceptedAtMs + task.profile.earlyMs;
-  return task.isPatient ? nextReadAtMs({ ...task, nowMs: earliestMs }) : earliestMs;
+export interface FirstReadTime extends Pick<ReadTime, "acceptedAtMs" | "profile" | "isPatient"> {
+  /** The service reads no two tasks in one request. Default false. */
+  readonly isReadAlone?: boolean;
 }
+
+/**
+ * The first read of several tasks together falls to the moment before which nothing is to be expected, that of one alone to half a
+ * step behind it; a step behind it while a callback may come first.
+ */
+export function firstReadAtMs(task: FirstReadTime): number {
+  const { acceptedAtMs, profile, isPatient, isReadAlone } = task;
+  const earliestMs = acceptedAtMs + profile.earlyMs;
+  if (isPatient) return nextReadAtMs({ ...task, nowMs: earliestMs });
+  return isReadAlone ? earliestMs + Math.round(aloneStepMs(profile) * FIRST_SHARE) : earliestMs;
+}
+
+/** Between two reads of a task alone, while tasks of its kind usually end. */
+const aloneStepMs = ({ earlyMs, lateMs }: TimingProfile): number =>
+  Math.min(STEP_MAX_MS, (lateMs - earlyMs) / STEPS);
 
 /** The read after one that found the task not done: dense while tasks usually end, sparser the later it gets. */
 export function nextReadAtMs({ acceptedAtMs, nowMs, profile, sharedBy = 1, isPatient }: ReadTime): number {
   const { earlyMs, lateMs } = profile;
   const ageMs = Math.max(0, nowMs - acceptedAtMs);
   if (ageMs < earlyMs) return acceptedAtMs + earlyMs;
-  const aloneMs = Math.min(STEP_MAX_MS, (lateMs - earlyMs) / STEPS) * (isPatient ? PATIENCE : 1);
+  const aloneMs = aloneStepMs(profile) * (isPatient ? PATIENCE : 1);
   const step = Math.max(Math.min(STEP_MIN_MS, lateMs / STEPS), aloneMs / sharedBy);
   if (ageMs <= lateMs) return nowMs + Math.max(1, Math.round(step));
   return nowMs + Math.round(Math.min(TAIL_MAX_MS, step + (ageMs - lateMs) / 2));

@@ -37,7 +37,8 @@ export async function recordAccepted(
 ): Promise<boolean> {
   const nowMs = context.clock.nowMs();
   const profile = await timingProfile(context, job);
-  const time = { acceptedAtMs: atMs, nowMs, profile, isPatient: isPatient(context) };
+  const isReadAlone = context.provider.readBatchSize === 1;
+  const time = { acceptedAtMs: atMs, nowMs, profile, isPatient: isPatient(context), isReadAlone };
   const planned = context.callbackTrust.isEarned() ? safetyReadAtMs(time) : firstReadAtMs(time);
   // An adopted task may be done already.
   const next_at = how === "adopted" ? nowMs : planned;
