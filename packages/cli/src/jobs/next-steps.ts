@@ -2,7 +2,7 @@ import { isAdoptedRoute, isFetching, type Job } from "@klingkit/engine";
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
 import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import { reviewSteps } from "./how-to-review.ts";
-import { ADOPTED, ADVICE, commandOf, remedyOf } from "./remedy.ts";
+import { ADOPTED, ADVICE, commandOf, remedyOf, unlessBoughtAgain } from "./remedy.ts";
 import { isOnItsWay } from "./state-words.ts";
 
 /** What a person does: a text, a command, or both. */
@@ -33,12 +33,26 @@ export function nextSteps(job: Job, nowMs: number, place: Place, isAttended = tr
     return isAttended || !isOnItsWay(job)
       ? []
       : [{ text: "No process is running it." }, { command: resumeCommand(place) }];
+  const behind = stepsBehind(job, place);
+  if (behind) return behind;
   const advice = adviceOf(job);
   return [...(advice === undefined ? [] : [{ text: advice }]), { command }];
 }
 
 /** Ended at the service, or refused by it, without the result. */
 export const ENDED: readonly Job["state"][] = ["failed", "expired", "rejected"];
+
+/** The result that it takes is gone: the job that made it is bought again first. Undefined where it takes several. */
+function stepsBehind(job: Job, place: Place): readonly NextStep[] | undefined {
+  const [parent, ...more] = job.needs ?? [];
+  if (!ENDED.includes(job.state) || remedyOf(job) !== "parent" || !parent || more.length > 0)
+    return undefined;
+  const retry = (id: string) => commandAt(`kling jobs retry ${id}`, place);
+  return [
+    { text: unlessBoughtAgain(parent), command: retry(parent.id) },
+    { text: "Then", command: retry(job.id) },
+  ];
+}
 
 function adviceOf(job: Job): string | undefined {
   const remedy = ENDED.includes(job.state) ? remedyOf(job) : "retry";

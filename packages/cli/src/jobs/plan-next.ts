@@ -1,4 +1,3 @@
-import { sortEarlier } from "@klingkit/engine";
 import {
   approveCommand,
   commandAt,
@@ -34,9 +33,11 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
   return nextOfBought(planned, preview);
 }
 
+/** A command that runs as it stands: with an ID, or with a batch. */
+const RETRY = /`(kling jobs (?:retry|show) \S[^`]*)`/;
+
 function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
   const there = thereOf(preview);
-  const { withoutResult } = sortEarlier(preview);
   const batchFile = batchFileOf(file, options);
   const missing = there.filter(isFileMissing).length;
   const open = there.filter(({ state }) => state !== "collected").length;
@@ -51,7 +52,7 @@ function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPrev
     ...(open > 0 ? [`continues ${countOf(open, "job")}`] : []),
   ];
   if (does.length > 0) return `${run}, which ${does.join(" and ")}`;
-  const [, retry] = /`(kling jobs [^`]+)`/.exec(helpWithout(withoutResult, { ...options, batchFile })) ?? [];
+  const [, retry] = RETRY.exec(helpWithout(preview, { ...options, batchFile })) ?? [];
   if (retry !== undefined) return retry;
   return reportCommand(batchFile ?? there[0]?.batchId ?? file, options);
 }

@@ -88,8 +88,21 @@ export interface PreviewPlace extends StoreOptions {
   readonly batchFile?: string | undefined;
 }
 
-/** What helps requests that a run does not try again, each remedy once; empty for none. */
-export function helpWithout(jobs: readonly JobThere[], place: PreviewPlace): string {
+/** What helps the requests of a plan that a run does not try again; empty for none. `jobs`: which of them. Default: all. */
+export function helpWithout(
+  preview: PlanPreview,
+  place: PreviewPlace,
+  jobs = sortEarlier(preview).withoutResult,
+): string {
+  return helpFor(
+    jobs,
+    place,
+    sortEarlier(preview).bought.filter(({ state }) => state === "collected"),
+  );
+}
+
+/** Each remedy once. `done`: what has its result. */
+function helpFor(jobs: readonly JobThere[], place: PreviewPlace, done: readonly JobThere[]): string {
   const alone = jobs.filter(
     (job) => job.state === "unknown" || (job.state === "canceled" && !isCanceledWithParent(job)),
   );
@@ -98,7 +111,10 @@ export function helpWithout(jobs: readonly JobThere[], place: PreviewPlace): str
     (job) =>
       `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
   );
-  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent), place.batchFile);
+  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent), {
+    batchFile: place.batchFile,
+    done,
+  });
   // Beside other reasons, a single remedy must not read as if it were for all.
   const isNamed = texts.length > 0 && new Set(failed.map(remedyOf)).size === 1;
   return atPlace(
@@ -147,7 +163,7 @@ export function drawPreview(style: Style, preview: PlanPreview, place: PreviewPl
     fileText(job),
   ]);
   const table = rows.length === 0 ? "" : `\n${formatTable(style, COLUMNS, rows)}`;
-  return `${table}${drawWithoutResult(style, withoutResult, place)}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
+  return `${table}${drawWithoutResult(style, withoutResult, helpWithout(preview, place))}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
 }
 
 function fileText(job: JobThere): string {
@@ -155,7 +171,7 @@ function fileText(job: JobThere): string {
   return `${madeText(job, job.assets)}${isFileMissing(job) ? " (not there)" : ""}`;
 }
 
-function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: PreviewPlace): string {
+function drawWithoutResult(style: Style, jobs: readonly JobThere[], help: string): string {
   if (jobs.length === 0) return "";
   const rows = jobs.map((job) => [
     showOnOneLine(job.name),
@@ -163,7 +179,7 @@ function drawWithoutResult(style: Style, jobs: readonly JobThere[], place: Previ
     job.id,
     showOnOneLine(job.error?.message ?? (job.state === "rejected" ? "reviewed: not bought" : "")),
   ]);
-  return `\n${formatTable(style, COLUMNS_WITHOUT_RESULT, rows)}${helpWithout(jobs, place)}\n`;
+  return `\n${formatTable(style, COLUMNS_WITHOUT_RESULT, rows)}${help}\n`;
 }
 
 /** The line for people below a comparison of plans, which shows no jobs. */
@@ -171,7 +187,7 @@ export function drawLeftToBuy(style: Style, preview: FoundPreview, place: Previe
   const { bought, withoutResult } = sortEarlier(preview);
   const rest =
     withoutResult.length > 0
-      ? `; not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(withoutResult, place)}`
+      ? `; not tried again: ${namesOf(withoutResult, stateWord)}. ${helpWithout(preview, place)}`
       : bought.length > 0
         ? "; the rest was bought before"
         : "";

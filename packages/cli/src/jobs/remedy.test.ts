@@ -39,10 +39,19 @@ test("buys what was refused for an element that is gone together with the elemen
     state: "rejected" as const,
     error: { code: "entry_gone", message: "gone" },
   };
-  expect(remediesText([refused, element], [], "mia.yaml")).toBe(
+  expect(remediesText([refused, element], [], { batchFile: "mia.yaml" })).toBe(
     "`kling jobs retry --batch mia.yaml --failed` buys them again.",
   );
-  expect(remediesText([refused])).toContain("The error names the job whose result is gone.");
+  expect(remediesText([refused])).toBe(
+    "The result of Mia that it takes is gone. Unless Mia was bought again since, run `kling jobs retry j-Mia`. Then run `kling jobs retry j-shot`.",
+  );
+  const two = { ...refused, needs: [...refused.needs, { id: "j-fox", name: "fox" }] };
+  expect(remediesText([two])).toContain("The error names the job whose result is gone.");
+  const again = { id: "j-Mia-2", name: "Mia" };
+  expect(remediesText([refused], [], { done: [again] })).toBe("`kling jobs retry j-shot` buys it again.");
+  expect(remediesText([refused], [], { done: [{ ...again, id: "j-Mia" }] })).toContain(
+    "Unless Mia was bought",
+  );
 });
 
 test("names the command of each batch, where jobs of several failed", () => {
@@ -84,11 +93,15 @@ test("names a retry of their own for canceled jobs whose parents are there by no
 
 test("names the file for requests of several batches: a batch of an earlier version buys what was changed since", () => {
   const fox = { ...job("fox"), batchId: "b2" };
-  expect(remediesText([job("still"), fox], [], "my ads.yaml")).toBe(
+  expect(remediesText([job("still"), fox], [], { batchFile: "my ads.yaml" })).toBe(
     "`kling jobs retry --batch 'my ads.yaml' --failed` buys them again.",
   );
-  expect(remediesText([job("still"), fox], [{ ...below("clip", "still"), batchId: "b3" }], "a.yaml")).toBe(
+  expect(
+    remediesText([job("still"), fox], [{ ...below("clip", "still"), batchId: "b3" }], {
+      batchFile: "a.yaml",
+    }),
+  ).toBe(
     "`kling jobs retry --batch a.yaml --failed` buys them again, and the job that was canceled with them.",
   );
-  expect(remediesText([fox], [], "a.yaml")).toBe("`kling jobs retry j-fox` buys it again.");
+  expect(remediesText([fox], [], { batchFile: "a.yaml" })).toBe("`kling jobs retry j-fox` buys it again.");
 });

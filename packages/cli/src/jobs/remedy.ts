@@ -40,7 +40,7 @@ export const ADVICE = {
   change: "Change the prompt or the media, then run the changed batch.",
   correct: "Correct what the error names, then run the changed batch.",
   parent:
-    "The error names the job whose result is gone. Buy that job again with `kling jobs retry`, then this one.",
+    "The error names the job whose result is gone. Unless that job was bought again since, run `kling jobs retry` with its ID. Then retry this one.",
 } as const satisfies Partial<Record<Remedy, string>>;
 
 /** Nothing can be bought again as it was. */
@@ -58,31 +58,43 @@ const MOST_NAMES = 3;
 
 type Failed = Ended & Pick<Job, "batchId" | "needs">;
 
+export interface RemedyPlace {
+  /** The file whose requests they all are. A batch of an earlier version of it buys what was changed since, too. */
+  readonly batchFile?: string | undefined;
+  /** Jobs of the same plan that have their results. Default: not known. */
+  readonly done?: readonly Pick<Job, "id" | "name">[];
+}
+
 /**
  * What helps jobs, each remedy once. With several, each with the jobs that it helps. `canceled`: jobs of the same run that were
- * canceled because they take results of these. `batchFile`: the file whose requests they all are. A batch of an earlier version of
- * it buys what was changed since, too.
+ * canceled because they take results of these.
  */
 export function remediesText(
   jobs: readonly Failed[],
   canceled: readonly Failed[] = [],
-  batchFile?: string,
+  { batchFile, done = [] }: RemedyPlace = {},
 ): string {
   const alone = canceledAlone(jobs, canceled);
   const failed = [...jobs, ...alone];
   const below = without(canceled, alone);
-  const retried = failed.filter((job) => remedyOf(job) === "retry");
+  const remedyNow = (job: Failed): Remedy => (isMadeAgain(job, done) ? "retry" : remedyOf(job));
+  const retried = failed.filter((job) => remedyNow(job) === "retry");
   const isRetried = membership(retried);
   // A batch buys what was refused because one of these was gone together with it.
   const isBoughtBehind = (job: Failed) => remedyOf(job) === "parent" && parentsOf(job).some(isRetried);
-  const groups = [...Map.groupBy(failed, (job) => (isBoughtBehind(job) ? "retry" : remedyOf(job)))];
+  const groups = [...Map.groupBy(failed, (job) => (isBoughtBehind(job) ? "retry" : remedyNow(job)))];
   const text = ([remedy, those]: (typeof groups)[number]) =>
     remedy === "retry"
       ? retriesText([...retried, ...without(those, retried)], { failed, canceled: below, batchFile })
-      : sentenceOf(remedy);
+      : sentenceFor(remedy, those);
   if (groups.length === 1) return groups.map(text).join("");
   return groups.map((group) => `For ${namesOf(group[1])}: ${text(group)}`).join(" ");
 }
+
+/** What it took is gone, and the job that made it was bought again: a result of another job stands under the name. */
+const isMadeAgain = (job: Failed, done: readonly Pick<Job, "id" | "name">[]): boolean =>
+  remedyOf(job) === "parent" &&
+  parentsOf(job).some((parent) => done.some(({ id, name }) => name === parent.name && id !== parent.id));
 
 interface Losses {
   readonly failed: readonly Failed[];
@@ -199,6 +211,17 @@ function helpOfParent(parent: Ended): string {
   const remedy = remedyOf(parent);
   return remedy === "retry" ? `See \`kling jobs show ${parent.id}\`.` : sentenceOf(remedy);
 }
+
+/** With both commands where one job takes one result. */
+function sentenceFor(remedy: keyof typeof ADVICE, [job, ...others]: readonly Failed[]): string {
+  const [parent, ...more] = job?.needs ?? [];
+  if (remedy !== "parent" || !job || !parent || others.length > 0 || more.length > 0)
+    return sentenceOf(remedy);
+  return `The result of ${parent.name} that it takes is gone. ${unlessBoughtAgain(parent)}, run \`kling jobs retry ${parent.id}\`. Then run \`kling jobs retry ${job.id}\`.`;
+}
+
+export const unlessBoughtAgain = ({ name }: Pick<Job, "name">): string =>
+  `Unless ${name} was bought again since`;
 
 const sentenceOf = (remedy: keyof typeof ADVICE): string =>
   remedy === "change"

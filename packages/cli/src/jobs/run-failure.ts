@@ -95,7 +95,14 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
     ...(unknown.length > 0 ? [unverified(unknown)] : []),
     ...(isStopped || open.length === 0 ? [] : waiting(open, summary, input)),
     ...(failed.length > 0
-      ? [withoutResult(failed, { below, lost: [...lost, ...alone], batchFile: input.batchFile })]
+      ? [
+          withoutResult(failed, {
+            below,
+            lost: [...lost, ...alone],
+            batchFile: input.batchFile,
+            done: summary.jobs.filter(({ state }) => state === "collected"),
+          }),
+        ]
       : []),
     ...(gone.length > 0 ? [withoutFile(gone)] : []),
     ...(before.length > 0 ? [failedBefore(before, summary)] : []),
@@ -257,10 +264,12 @@ interface Losses {
   /** All jobs that have no file and will get none. */
   readonly lost: readonly Job[];
   readonly batchFile: string | undefined;
+  /** Jobs of the same run that have their results. */
+  readonly done: readonly Job[];
 }
 
-function withoutResult(jobs: readonly Job[], { below, lost, batchFile }: Losses): Trouble {
-  const message = `${countOf(jobs.length, "job")} brought no ${resultNoun(jobs)}: ${namesOf(jobs, stateWord)}. See \`kling jobs show ${jobs[0]?.id}\`. ${remediesText(jobs, below, batchFile)}`;
+function withoutResult(jobs: readonly Job[], { below, lost, batchFile, done }: Losses): Trouble {
+  const message = `${countOf(jobs.length, "job")} brought no ${resultNoun(jobs)}: ${namesOf(jobs, stateWord)}. See \`kling jobs show ${jobs[0]?.id}\`. ${remediesText(jobs, below, { batchFile, done })}`;
   const exitCode = sharedExit(lost) ?? EXIT.taskFailed;
   return { code: "jobs_failed", message, exitCode, jobs, listedAs: "failed_jobs" };
 }

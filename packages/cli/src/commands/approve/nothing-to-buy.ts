@@ -9,7 +9,7 @@ import { countOf } from "../../terminal/count-of.ts";
 
 /** `nothing_to_buy`: what stands for each request of the plan, and what a run would do for it. */
 export function nothingToBuy(file: string, preview: PlanPreview, options: Place & Meaning): CliError {
-  const { bought, unsent, withoutResult } = sortEarlier(preview);
+  const { bought, unsent } = sortEarlier(preview);
   const run = runCommand(file, options);
   const texts =
     bought.length === preview.earlier.length
@@ -23,7 +23,7 @@ export function nothingToBuy(file: string, preview: PlanPreview, options: Place 
             ? ""
             : `${countOf(bought.length, "request")} ${bought.length === 1 ? "was" : "were"} bought before.`,
           sendText(unsent, run),
-          withoutResultText(withoutResult, file, options),
+          withoutResultText(preview, file, options),
         ];
   texts.push(againText(file, unsent.length, options));
   return new CliError({ code: "nothing_to_buy", message: texts.filter(Boolean).join(" ") });
@@ -35,9 +35,10 @@ function sendText(unsent: readonly JobThere[], run: string): string {
   return `There ${are} ${unsentText(unsent)}. To send ${them}, run \`${run}\`.`;
 }
 
-function withoutResultText(jobs: readonly JobThere[], file: string, options: Place & Meaning): string {
+function withoutResultText(preview: PlanPreview, file: string, options: Place & Meaning): string {
+  const { withoutResult: jobs } = sortEarlier(preview);
   if (jobs.length === 0) return "";
-  const help = helpWithout(jobs, { ...options, batchFile: batchFileOf(file, options) });
+  const help = helpWithout(preview, { ...options, batchFile: batchFileOf(file, options) });
   return `A run does not try again what ended without a result: ${namesOf(jobs, stateWord)}. ${help}`;
 }
 

@@ -82,9 +82,8 @@ async function chooseFailed(
   // Of a purpose, the newest take of each video: one that failed and was made by a later run is not bought again.
   const purpose = await findPurpose(jobClient, given);
   const commandOfEarlier = (batchId: string) => retryCommand(options, batchId);
-  const names =
-    purpose?.newest ??
-    (await readJobNames(jobClient, await findBatch(deps, options, { given, jobClient, commandOfEarlier })));
+  const set = purpose ? undefined : await findBatch(deps, options, { given, jobClient, commandOfEarlier });
+  const names = purpose?.newest ?? (set ? await readJobNames(jobClient, set) : []);
   async function recover({ id, name }: Job) {
     try {
       if (!(await engine.recover(id))) return "absent";
@@ -99,9 +98,12 @@ async function chooseFailed(
   return chooseRetries(names, {
     jobClient,
     owns: (account) => ownsAccount(services, account),
-    // A step that was canceled with its parent is what the file asks for now.
-    newerOf: (jobs) =>
-      findNewerTakes(jobClient, jobs, (job) => job.state !== "canceled" || isCanceledWithParent(job)),
+    // What a file asks for now is wanted, whatever another file has made under its name. A step that was canceled with its parent is
+    // what the file asks for now.
+    newerOf: async (jobs) =>
+      set && "listed" in set
+        ? new Map()
+        : findNewerTakes(jobClient, jobs, (job) => job.state !== "canceled" || isCanceledWithParent(job)),
     recover,
   });
 }

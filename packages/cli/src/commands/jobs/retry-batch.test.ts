@@ -225,17 +225,59 @@ requests:
     code: "result_gone",
     message: expect.stringContaining(`still (${still?.["job"]})`),
   });
-  expect(error["message"]).toContain("Buy that job again with `kling jobs retry`, then this one.");
+  const steps = [`kling jobs retry ${still?.["job"]}`, `kling jobs retry ${clip?.["job"]}`];
+  expect(error["message"]).toContain(
+    `The result of still that it takes is gone. Unless still was bought again since, run \`${steps[0]}\`. Then run \`${steps[1]}\`.`,
+  );
+  expect((await bench.run(["jobs", "show", clip?.["job"] ?? ""])).json["next"]).toEqual([
+    { text: "Unless still was bought again since", command: steps[0] },
+    { text: "Then", command: steps[1] },
+  ]);
+  expect((await bench.run("plan gone.yaml", { isTty: true, env: { NO_COLOR: "1" } })).stdout).toMatch(
+    new RegExp(`^next +${steps[0]}$`, "m"),
+  );
 
   const early = await bench.run("jobs retry --batch gone.yaml --failed");
   expect(lines(early.stdout)).toMatchObject([
     { event: "not-retried", name: "clip", reason: "parent_failed" },
   ]);
   await bench.run(["jobs", "retry", still?.["job"] ?? ""]);
+  const { stdout: plan } = await bench.run("plan gone.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(plan).toMatch(new RegExp(`^next +${steps[1]}$`, "m"));
   const { exitCode, stdout } = await bench.run("jobs retry --batch gone.yaml --failed");
 
   expect(exitCode).toBe(0);
   expect(lines(stdout).at(-1)).toMatchObject({ jobs: [{ name: "clip", state: "collected" }] });
+});
+
+test("a file makes its own element again, whatever another file has made under the name meanwhile", async () => {
+  const batch = (who: string, prompt: string) => `purpose: mia
+elements:
+  Mia:
+    element_description: ${who}
+    reference_type: image_refer
+    element_image_list:
+      frontal_image: https://example.com/front.png
+      refer_images: [{ image_url: https://example.com/side.png }]
+requests:
+  - { name: walk, model: kling-v3-omni, prompt: "<<<element_1>>> ${prompt}", aspectRatio: "16:9", elements: [{ elementId: { from: Mia } }] }
+`;
+  const write = (file: string, text: string) => writeFile(join(bench.folder, file), text);
+  await write("mia.yaml", batch("a girl in red", "walks"));
+  await bench.run("run mia.yaml");
+  const element = String(Object((await jobsOf("mia.yaml"))["Mia"]?.["files"])[0]?.["id"]);
+  await write("other.yaml", batch("a girl in blue", "walks"));
+  await bench.run("run other.yaml");
+  await bench.run(["element", "delete", element]);
+  await write("mia.yaml", batch("a girl in red", "runs"));
+  const { error, exitCode } = await bench.run("run mia.yaml");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 6, code: "jobs_failed" });
+  const retry = "jobs retry --batch mia.yaml --failed";
+  expect(error["message"]).toContain(`\`kling ${retry}\` buys them again.`);
+  const { accepted } = bench.emulator.control.journal();
+  expect((await bench.run(retry)).exitCode).toBe(0);
+  expect(bench.emulator.control.journal().accepted - accepted).toBe(2);
+  expect((await jobsOf("mia.yaml"))["walk"]).toMatchObject({ state: "collected" });
 });
 
 test("what failed of an earlier version is not bought again for a file that was changed since", async () => {

@@ -64,7 +64,7 @@ export function printDetached(
     const help =
       notTried.length === 0
         ? ""
-        : `${helpWithout(notTried, { ...options, batchFile: batchFileOf(file, options) })}\n`;
+        : `${helpWithout(preview, { ...options, batchFile: batchFileOf(file, options) }, notTried)}\n`;
     const end =
       next === undefined ? "nothing of this file is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
     return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${end}`;
