@@ -9,7 +9,7 @@ import { readConfig } from "../config/config-file.ts";
 import type { Deps } from "../deps.ts";
 import { type AccountNames, accountNames } from "../session/account-name.ts";
 import { nameKlingAccount, publicPartOf } from "../session/account-setting.ts";
-import { isEmulator } from "../session/emulator-probe.ts";
+import { verifyEmulator } from "../session/emulator-probe.ts";
 import {
   type ConnectionOptions,
   type Credentials,
@@ -37,13 +37,16 @@ export function klingAccount(
   return accountNames({ account, baseUrl: baseUrl.value, key, isEmulator: isFake });
 }
 
-/** Account of the key of Kling that is set; undefined without one. Only an address of this machine is asked whether an emulator is there. */
+/**
+ * Account of the key of Kling that is set; undefined without one. Only an address of this machine is asked whether an emulator is
+ * there. Throws `connection_error` where nothing answers.
+ */
 export async function accountGiven(
   deps: Deps,
   options: ConnectionOptions,
 ): Promise<AccountNames | undefined> {
   const { credentials, ...settings } = readSettings(deps, options);
   if (!credentials) return undefined;
-  const isFake = await isEmulator(deps, settings.baseUrl.value);
+  const isFake = await verifyEmulator(deps, settings.baseUrl.value);
   return klingAccount(deps, { ...settings, credentials: credentials.value, isEmulator: isFake });
 }

@@ -5,7 +5,7 @@ import { unsupportedValue } from "../errors/unsupported-value.ts";
 import { type AccountNames, accountNames } from "../session/account-name.ts";
 import { NAMED_SERVICES } from "../session/account-note.ts";
 import { EMULATOR_API_KEY, EMULATOR_CREDENTIALS } from "../session/emulator-key.ts";
-import { isEmulator } from "../session/emulator-probe.ts";
+import { verifyEmulator } from "../session/emulator-probe.ts";
 import { higgsfieldUrlGiven, readHiggsfieldSettings } from "../session/higgsfield-settings.ts";
 import { isLocalService, isLocalUrl, type TargetOptions } from "../session/is-local-service.ts";
 import { type ConnectionOptions, readSettings, requireCredentials } from "../session/settings.ts";
@@ -18,7 +18,7 @@ interface ServiceRow {
   readonly accountVariable: string;
   /**
    * Account of the key that is set; undefined without one. Only an address of this machine is asked whether an emulator
-   * is there: its account has another name.
+   * is there: its account has another name. Throws `connection_error` where nothing answers there.
    */
   accountGiven(deps: Deps, options: ConnectionOptions): Promise<AccountNames | undefined>;
   /** Throws `missing_api_key` with the ways to set one. */
@@ -54,12 +54,17 @@ const higgsfield: ServiceRow = {
   async accountGiven(deps, options) {
     const settings = readSettings(deps, options);
     const klingUrl = settings.baseUrl.value;
-    const emulatorUrl = (await isEmulator(deps, klingUrl)) ? klingUrl : undefined;
+    const emulatorUrl = (await verifyEmulator(deps, klingUrl)) ? klingUrl : undefined;
     const read = await readHiggsfieldSettings(deps, settings, emulatorUrl);
     if (!read) return undefined;
     const { ERAS, CURRENT_ERA } = await import("@klingkit/spec/higgsfield");
     const baseUrl = read.connection.baseUrl ?? ERAS[CURRENT_ERA].baseUrl;
-    return accountNames({ ...read, baseUrl, key: read.keyId, isEmulator: await isEmulator(deps, baseUrl) });
+    return accountNames({
+      ...read,
+      baseUrl,
+      key: read.keyId,
+      isEmulator: await verifyEmulator(deps, baseUrl),
+    });
   },
   async requireKey(deps, options) {
     if (await readHiggsfieldSettings(deps, readSettings(deps, options), undefined)) return;

@@ -20,6 +20,20 @@ export async function findEmulator(
   }
 }
 
+/**
+ * Whether an emulator is there: it decides whose purchases count. Asks once, and an address of this machine only. Throws
+ * `connection_error` where nothing answers.
+ */
+export async function verifyEmulator(deps: Asker, baseUrl: string): Promise<boolean> {
+  if (!isLoopback(baseUrl)) return false;
+  try {
+    return (await askEmulator(deps, baseUrl)) !== undefined;
+  } catch (error) {
+    if (deps.signal.aborted) throw error;
+    throw silentError(baseUrl, error);
+  }
+}
+
 /** The same for a look that decides nothing: asks once, and no answer is no emulator. */
 export async function lookForEmulator(deps: Asker, baseUrl: string): Promise<FoundEmulator | undefined> {
   if (!isLoopback(baseUrl)) return undefined;

@@ -42,6 +42,22 @@ test("the screen of --emulated names the account once, whatever services the pla
   expect(stdout).toMatch(/^ +account +emulated$/m);
 });
 
+test("where no emulator answers, a plan says that it cannot tell what was bought, and nothing is approved", async () => {
+  const local = await createBench();
+  await writeFile(join(local.folder, "b.yaml"), "requests: [{ name: fox, prompt: a fox, model: kling-v3 }]");
+  expect((await local.run("run b.yaml")).exitCode).toBe(0);
+  const stopped = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
+  local.intercept(() => Promise.reject(new TypeError("fetch failed", { cause: stopped })));
+  const planned = await local.run("plan b.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  const approved = await local.run("approve b.yaml --yes");
+  await local.close();
+  expect(planned.exitCode).toBe(0);
+  expect(`${planned.stdout}${planned.stderr}`.replaceAll(/\s+/g, " ")).toMatch(
+    /The plan does not show what was bought before\. There is no response from \S+ \(ECONNREFUSED\)/,
+  );
+  expect(approved.error).toMatchObject({ code: "connection_error", may_have_charged: "no" });
+});
+
 test("the screen tells how many files a request writes beside its first, as many as the run then does", async () => {
   const images = "{ name: fox, operation: image create, body: { prompt: a fox, n: 3 } }";
   const sound = "{ name: steps, operation: audio create, body: { prompt: steps, duration: 5 } }";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Plan, StoreError } from "@klingkit/engine";
 import { isSameFile, writePlan } from "../../create/write-plan.ts";
 import type { Deps } from "../../deps.ts";
-import { usageError } from "../../errors/cli-error.ts";
+import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
@@ -117,8 +117,8 @@ async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: 
 async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<FoundPreview | undefined> {
   if (!isStoreThere(deps, options)) return undefined;
   const isNamed = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
-  const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
   try {
+    const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
     const preview = await withStoreIfThere(deps, options, (store) =>
       openJobs(deps, store).preview(plan, accountFor),
     );
@@ -126,8 +126,9 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
       preview && (hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0);
     return isOfInterest ? { ...preview, accountFor } : undefined;
   } catch (error) {
-    // A plan needs no store: one that nobody named must not fail it.
-    if (isNamed || !(error instanceof StoreError)) throw error;
+    // A plan needs no network and no store: one that nobody named must not fail it.
+    const isSilent = error instanceof CliError && error.code === "connection_error";
+    if (!isSilent && (isNamed || !(error instanceof StoreError))) throw error;
     const message = `The plan does not show what was bought before. ${error.message}`;
     showWarnings(deps, options, [{ message }]);
     return undefined;
