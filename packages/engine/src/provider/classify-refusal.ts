@@ -23,15 +23,15 @@ export function classifyCreateError(
   isForAll: (error: ApiError) => boolean = () => false,
 ): SubmitAnswer {
   if (!KlingkitError.isInstance(error)) return { kind: "unclear", message: textOf(error) };
-  const { message } = error;
-  if (DuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", message };
-  if (error.mayHaveCharged !== "no") return { kind: "unclear", message };
+  const { code, message } = error;
+  if (DuplicateExternalIdError.isInstance(error)) return { kind: "duplicate", code, message };
+  if (error.mayHaveCharged !== "no") return { kind: "unclear", code, message };
   const retryAfterMs = retryAfterOf(error);
   const serviceCode = serviceCodeOf(error);
   return {
     kind: "refused",
     remedy: remedyOf(error, isForAll),
-    code: error.code,
+    code,
     ...(serviceCode === undefined ? {} : { serviceCode }),
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -152,7 +152,7 @@ function poolOf({ operation, routeId, payload }: PlannedCreate) {
 
 function classify(error: unknown): SubmitAnswer {
   if (KlingkitError.isInstance(error) && error.code === "KLINGKIT_IDEMPOTENCY_MISMATCH")
-    return { kind: "mismatch", message: mismatchText(error) };
+    return { kind: "mismatch", code: error.code, message: mismatchText(error) };
   const answer = classifyCreateError(error);
   // The others of the account need not wait for one model.
   const isOneModel = ApiError.isInstance(error) && error.status === MODEL_BLOCKED;

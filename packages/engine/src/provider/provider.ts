@@ -38,11 +38,18 @@ export type SubmitAnswer =
     }
   | ({ readonly kind: "refused" } & Refusal)
   /** The key is taken: a task of ours exists. */
-  | { readonly kind: "duplicate"; readonly message: string }
+  | ({ readonly kind: "duplicate" } & Doubt)
   /** The key was used with another request: there is one, and no send under the key buys anything. */
-  | { readonly kind: "mismatch"; readonly message: string }
+  | ({ readonly kind: "mismatch" } & Doubt)
   /** Nobody can tell from this answer whether a task was made. */
-  | { readonly kind: "unclear"; readonly message: string };
+  | ({ readonly kind: "unclear" } & Doubt);
+
+/** An answer that does not tell whether a task was made. */
+interface Doubt {
+  readonly message: string;
+  /** Code of the client's error; absent where the error has none. */
+  readonly code?: string;
+}
 
 /** A clear no: no task was made and nothing was charged. */
 export interface Refusal {

@@ -54,6 +54,9 @@ const submitAttributes = ({ job, intent }: Opened): Attributes => ({
   [ATTRIBUTE.unitsReserved]: job.estimate_units ?? undefined,
 });
 
+/** What the conventions have for an error without a code. */
+const OTHER_ERROR = "_OTHER";
+
 /** Codes only: messages of a service may quote what was sent. */
 function describeAnswer(answer: SubmitAnswer, isReplay: boolean): SpanEnd {
   switch (answer.kind) {
@@ -77,7 +80,7 @@ function describeAnswer(answer: SubmitAnswer, isReplay: boolean): SpanEnd {
     case "duplicate":
     case "mismatch":
     case "unclear":
-      return { attributes: { [ATTRIBUTE.mayHaveCharged]: "unknown" }, errorType: answer.kind };
+      return { attributes: { [ATTRIBUTE.mayHaveCharged]: "unknown" }, errorType: answer.code ?? OTHER_ERROR };
   }
 }
 
