@@ -162,6 +162,13 @@ test.each([
   expect(error["message"]).toMatch(/another --store has another folder\. Nothing was sent\.$/);
 });
 
+test("the same holds for --detach: a worker would write the files where they were to go first", async () => {
+  await bench.run("run b.yaml --output-dir out --detach");
+  const { error, exitCode } = await bench.run("run b.yaml --output-dir other --detach");
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
+  expect((await bench.run("run b.yaml --output-dir out --detach")).json).toMatchObject({ is_continued: true });
+});
+
 test("the same holds while the batch is still running", async () => {
   bench.emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },

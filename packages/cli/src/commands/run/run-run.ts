@@ -177,7 +177,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const repeat = options.again ? { again: true } : { continues: true };
   const enqueue = (given: EnqueueOptions) => engine.enqueue(plan, { ...repeat, ...given });
   const preview = await engine.preview(plan, repeat);
-  if (!options.detach) requireSameFolder(deps, options, { file, plan, preview });
+  requireSameFolder(deps, options, { file, plan, preview });
   const { toBuy } = preview;
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
