@@ -54,6 +54,11 @@ export const BATCH_REQUEST_TEXTS: Texts<BatchRequest> = {
     description: "who makes it: kling or higgsfield, see kling plan --compare",
     serviceDefault: "kling",
   },
+  callbackUrl: {
+    description:
+      "URL that gets a POST at every status change; Kling only. At Higgsfield, `kling run` and `kling worker` hear of the end with `--listen`",
+  },
+  hasWatermark: { description: "make a second file with a watermark; Kling only", serviceDefault: false },
   family: { description: "where both families have the model" },
   inputVideoSeconds: {
     description:

@@ -102,7 +102,7 @@ it("connects what several processes did for a job whose response was lost", asyn
   expect(outline(first.spans())).toEqual([
     "klingkit.job (producer)",
     "klingkit.queue < klingkit.job",
-    `${SUBMIT} (client) < klingkit.job ! unclear`,
+    `${SUBMIT} (client) < klingkit.job ! KLINGKIT_CONNECTION`,
   ]);
   expect(outline(all).slice(3)).toEqual([
     "klingkit.adopt < klingkit.job",

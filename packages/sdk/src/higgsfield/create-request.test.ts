@@ -93,6 +93,11 @@ describe("create", () => {
     [{ expiresAfterSeconds: 60 }, "expiresAfterSeconds"],
     [{ expiresAfterSeconds: 604_801 }, "expiresAfterSeconds"],
     [{ idempotencyKy: "x" } as object, "idempotencyKy"],
+    [{ webhookUrl: "nope" }, "webhookUrl"],
+    [{ webhookUrl: "http://example.com/hook" }, "webhookUrl"],
+    [{ webhookUrl: "https://a:b@example.com/" }, "webhookUrl"],
+    [{ webhookUrl: "https://localhost/x" }, "webhookUrl"],
+    [{ webhookUrl: "https://10.0.0.1/x" }, "webhookUrl"],
   ])("refuses the options %j before any byte leaves", async (options, option) => {
     const { higgsfield, service } = client({});
     const error = await failure(higgsfield.create(T2V, { prompt: "a fox" }, options));

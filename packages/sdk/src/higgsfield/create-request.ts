@@ -1,5 +1,5 @@
 import type { Issue, JsonObject, KeysOf } from "@klingkit/spec/core";
-import { dropUndefined } from "@klingkit/spec/core";
+import { dropUndefined, isPublicHostname } from "@klingkit/spec/core";
 import {
   checkHiggsfield,
   EXPIRES_AFTER_SECONDS,
@@ -29,7 +29,7 @@ export interface HiggsfieldCreateOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** Receives the key before the first byte leaves, to store it; what it throws keeps the request from being sent. */
   readonly onIdempotencyKey?: ((idempotencyKey: string) => void | Promise<void>) | undefined;
-  /** https address that hears of the end. Part of what the key stands for. */
+  /** https address on the internet that hears of the end, without credentials. Part of what the key stands for. */
   readonly webhookUrl?: string | undefined;
   /** How long the result is kept after the end, 3600 to 604 800. Default: the account's setting. Part of what the key stands for. */
   readonly expiresAfterSeconds?: number | undefined;
@@ -72,6 +72,7 @@ export async function createRequest(
   if (found.length > 0) throw refuse(operation, found);
   const full = { ...body, ...options.extraBody };
   const estimate = operation.estimate(full, { inputVideoSeconds: options.inputVideoSeconds });
+  requireWebhook(core, options);
   const idempotencyKey = keyOf(core, options);
   const headers = headersOf(core, options, idempotencyKey);
   const answer = await core.spend({ service, operation, body: full, estimate, warnings }, async () => {
@@ -162,6 +163,18 @@ function headersOf(
 
 const optionError = (option: string, problem: string): ConfigError =>
   new ConfigError({ option, service: HIGGSFIELD, message: `${option} ${problem}. Nothing was sent.` });
+
+/** The service refuses http, credentials in the address, and hosts that only this network knows; an emulator reaches them. @source HF 2026-08, URL rules */
+function requireWebhook({ isLocalService }: HiggsfieldCore, { webhookUrl }: HiggsfieldCreateOptions): void {
+  if (webhookUrl === undefined) return;
+  const url = URL.canParse(webhookUrl) ? new URL(webhookUrl) : undefined;
+  const protocols = isLocalService ? ["https:", "http:"] : ["https:"];
+  if (!url || !protocols.includes(url.protocol)) throw optionError("webhookUrl", "must be an https URL");
+  if (url.username !== "" || url.password !== "")
+    throw optionError("webhookUrl", "must not hold credentials");
+  if (!isLocalService && !isPublicHostname(url.hostname))
+    throw optionError("webhookUrl", `names ${url.hostname}, which the service cannot reach`);
+}
 
 function readCreated(
   { id, method, path, model }: HiggsfieldCreate,

@@ -15,8 +15,9 @@ export interface WrittenField {
 
 const MODES: Readonly<Partial<Record<Resolution, string>>> = { "720p": "std", "1080p": "pro", "4k": "4k" };
 
-/** Fields of a request that no endpoint has. */
+/** Fields of a request that no endpoint has. A webhook is no part of the body: who sends it names its own. */
 export const UNKNOWN_FIELDS: readonly RequestField[] = [
+  "callbackUrl",
   "voices",
   "hasWatermark",
   "camera",

@@ -105,6 +105,11 @@ describe("a request for an endpoint", () => {
     ["v2.6/pro/text-to-video", { prompt: "a fox", durationSeconds: 7 }, /^durationSeconds: /],
     ["v2.6/pro/text-to-video", { prompt: "a fox", hasWatermark: true }, /^hasWatermark: /],
     [
+      "v2.6/pro/text-to-video",
+      { prompt: "a fox", callbackUrl: "https://example.com/hook" },
+      /^callbackUrl: .* has no place for it/,
+    ],
+    [
       "omni/video-reference",
       { prompt: "a fox", video: { url: VIDEO, use: "feature", keepsSound: true } },
       /^video.keepsSound: /,
