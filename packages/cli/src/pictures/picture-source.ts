@@ -21,6 +21,8 @@ export type PictureFile =
 export interface PictureSource {
   /** The ffmpeg that shows any moment of a video; undefined where there is none, and only covers are shown. */
   decoder(): Promise<FrameDecoder | undefined>;
+  /** Why there is none, once it was looked for: a phrase without a final stop. */
+  whyNoDecoder(): string;
   /** Reads what a file is; undefined where no picture can be taken from it. Rejects where it cannot be read. */
   open(path: string): Promise<PictureFile | undefined>;
   /**
@@ -33,6 +35,9 @@ export interface PictureSource {
   ): Promise<Picture | undefined>;
 }
 
+/** What follows is about a request, and none is sent here. */
+const firstSentence = (message: string): string => message.split(/\.(?: |$)/, 1)[0] ?? message;
+
 /** Takes pictures by the ffmpeg that is installed, and without one from covers and from JPEG and PNG files. */
 export async function createPictureSource({
   env,
@@ -40,11 +45,16 @@ export async function createPictureSource({
 }: Pick<Deps, "env" | "signal">): Promise<PictureSource> {
   const { decodeImage, resampleToCover } = await import("@klingkit/emulator/pictures");
   let search: Promise<FrameDecoder | undefined> | undefined;
+  let problem = "ffmpeg is not installed";
   /** Looked for when it is needed first: many files have covers. */
   const findDecoder = async () => {
     search ??= import("@klingkit/engine").then(({ findFrameDecoder }) => findFrameDecoder({ env, signal }));
     // A program that is named and does not run is the same as none: pictures are a help, not the work.
-    return search.catch(() => undefined);
+    return search.catch((error: unknown) => {
+      if (error instanceof Error)
+        problem = `KLING_FFMPEG names a program that does not work: ${firstSentence(error.message)}`;
+      return undefined;
+    });
   };
   const inputOf = (path: string) => [
     "-protocol_whitelist",
@@ -87,6 +97,7 @@ export async function createPictureSource({
 
   return {
     decoder: findDecoder,
+    whyNoDecoder: () => problem,
     async open(path) {
       const { widthPx, heightPx, durationSeconds = 0 } = (await measureVideo(path)) ?? {};
       if (widthPx && heightPx) return { kind: "video", path, size: { widthPx, heightPx }, durationSeconds };

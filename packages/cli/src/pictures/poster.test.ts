@@ -94,7 +94,10 @@ test("more than ten pictures are counted", async () => {
 });
 
 test.each([
-  [TRUE_COLOUR, "No preview of 1 file: ffmpeg is not installed."],
+  [
+    TRUE_COLOUR,
+    "No preview of 1 file: KLING_FFMPEG names a program that does not work: /no/ffmpeg cannot be run",
+  ],
   [{ TERM: "xterm" }, "No preview: this terminal shows no pictures."],
 ])("a run with --preview and %j says once why there is none", async (env, said) => {
   const given = { isTty: true, env: { ...NO_DECODER, ...env } };

@@ -62,7 +62,7 @@ export async function showPreview(
   }
   if (missing > 0 && (await source.decoder()) === undefined)
     say(
-      `No preview of ${countOf(missing, "file")}: ffmpeg is not installed. Install it, or name its program in KLING_FFMPEG.`,
+      `No preview of ${countOf(missing, "file")}: ${source.whyNoDecoder()}. Install ffmpeg, or name its program in KLING_FFMPEG.`,
     );
   const left = posters.length - MOST_POSTERS;
   if (left > 0) say(`${countOf(left, "more file")}. \`kling sheet\` makes one picture of all.`);

@@ -57,7 +57,9 @@ export async function makeSheet(source: PictureSource, input: SheetInput): Promi
     typeof picture === "object" ? [{ ...one, picture }] : [],
   );
   const failed = drawn.flatMap(({ file, picture }) =>
-    typeof picture === "object" ? [] : [{ file: file.path, reason: picture ?? NO_COVER }],
+    typeof picture === "object"
+      ? []
+      : [{ file: file.path, reason: picture ?? `it has no cover, and ${source.whyNoDecoder()}` }],
   );
   const unreadable = [...unopened, ...failed];
   const tiles = shown.map(({ file, atSeconds }) => ({ file: file.path, atSeconds }));
@@ -70,8 +72,6 @@ const tooMany = (count: number): CliError =>
     "too_many_tiles",
     `The sheet would have ${count} tiles, of ${MOST_TILES} at most. Give fewer files or moments. Nothing was written.`,
   );
-
-const NO_COVER = "it has no cover, and ffmpeg is not installed";
 
 const secondsOf = (file: PictureFile): number => (file.kind === "video" ? file.durationSeconds : 0);
 

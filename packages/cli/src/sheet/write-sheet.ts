@@ -6,6 +6,7 @@ import { CliError } from "../errors/cli-error.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { markPng, markWebp } from "../files/written-by-klingkit.ts";
 import type { Picture } from "../pictures/picture.ts";
+import type { PictureSource } from "../pictures/picture-source.ts";
 import { runFfmpeg } from "../pictures/run-ffmpeg.ts";
 
 const ENCODER = "libwebp";
@@ -14,16 +15,17 @@ const MOST_BYTES = 1_000_000_000;
 
 /** Throws `webp_unavailable` where the ffmpeg that is installed writes no WebP, before any file is read. */
 export async function requireWebp(
-  decoder: FrameDecoder | undefined,
+  source: Pick<PictureSource, "decoder" | "whyNoDecoder">,
   signal: AbortSignal,
 ): Promise<FrameDecoder> {
+  const decoder = await source.decoder();
   const listed =
     decoder &&
     (await runFfmpeg({ program: decoder.program, args: ["-encoders"], maxBytes: MOST_BYTES, signal }));
   if (decoder && listed && Buffer.from(listed).includes(` ${ENCODER} `)) return decoder;
   throw new CliError({
     code: "webp_unavailable",
-    message: `--output: WebP needs ffmpeg with ${ENCODER}, which is not installed. Give a name that ends in .png. Nothing was written.`,
+    message: `--output: WebP needs ffmpeg with ${ENCODER}, but ${decoder ? `${decoder.program} lacks it` : source.whyNoDecoder()}. Give a name that ends in .png. Nothing was written.`,
   });
 }
 

@@ -166,7 +166,9 @@ test("the same holds for --detach: a worker would write the files where they wer
   await bench.run("run b.yaml --output-dir out --detach");
   const { error, exitCode } = await bench.run("run b.yaml --output-dir other --detach");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
-  expect((await bench.run("run b.yaml --output-dir out --detach")).json).toMatchObject({ is_continued: true });
+  expect((await bench.run("run b.yaml --output-dir out --detach")).json).toMatchObject({
+    is_continued: true,
+  });
 });
 
 test("the same holds while the batch is still running", async () => {

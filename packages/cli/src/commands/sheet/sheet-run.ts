@@ -35,8 +35,7 @@ export async function runSheet(given: readonly string[], options: SheetOptions, 
       : parseNumber(options.columns, { flag: "--columns", min: 1, max: 50, isWhole: true });
   const path = await checkOutput(deps, options);
   const source = await createPictureSource(deps);
-  const encoder =
-    formatOf(path) === "webp" ? await requireWebp(await source.decoder(), deps.signal) : undefined;
+  const encoder = formatOf(path) === "webp" ? await requireWebp(source, deps.signal) : undefined;
   if (moments.kind !== "cover") await requireDecoder(source);
   const files = (await findClips(deps, options, given)).filter((file) => file !== path);
   if (files.length === 0)
@@ -87,8 +86,7 @@ async function requireDecoder(source: PictureSource): Promise<void> {
   if (await source.decoder()) return;
   throw new CliError({
     code: "frame_decoder_missing",
-    message:
-      "--frames and --every need ffmpeg, which is not installed. Install it, name its program in KLING_FFMPEG, or leave them out: the covers of the clips are then shown. Nothing was written.",
+    message: `--frames and --every need ffmpeg, but ${source.whyNoDecoder()}. Install it, name its program in KLING_FFMPEG, or leave them out: the covers of the clips are then shown. Nothing was written.`,
   });
 }
 

@@ -96,7 +96,9 @@ test("names what cannot be read at the end, shows the rest, and fails", async ()
   expect(error).toMatchObject({ code: "files_unreadable" });
   expect(error["message"]).toMatch(/^3 files could not be read. The sheet shows the other picture\./);
   expect(error["message"]).toContain("in/broken.mp4: it is no video and no image that can be read");
-  expect(error["message"]).toContain("in/clip.mp4: it has no cover, and ffmpeg is not installed");
+  expect(error["message"]).toContain(
+    "in/clip.mp4: it has no cover, and KLING_FFMPEG names a program that does not work: /no/ffmpeg cannot",
+  );
   expect(error["message"]).toMatch(/in\/gone.png: .*(?:no such file|not found|does not exist)/i);
   expect((await sheetAt()).widthPx).toBe(1600);
 });
@@ -113,6 +115,20 @@ test.each([
   expect(await bench.run(line, { env: NO_DECODER })).toMatchObject({ exitCode, error: { code } });
   expect((await bench.files()).filter((name) => name.startsWith("sheet"))).toEqual([]);
 });
+
+test.each(["sheet in", "sheet in --output sheet.webp", "sheet in --frames 3"])(
+  "%s says of a KLING_FFMPEG that does not work that it is the reason",
+  async (line) => {
+    await writeFile(join(bench.folder, "in", "clip.mp4"), (await createSameClip()).bytes);
+    const program = join(bench.folder, "none");
+    const { exitCode, error } = await bench.run(line, { env: { KLING_FFMPEG: program } });
+    expect(exitCode).toBe(1);
+    expect(error["message"]).toContain(
+      `KLING_FFMPEG names a program that does not work: ${program} cannot be run: spawn ${program} ENOENT`,
+    );
+    expect(error["message"]).not.toContain("not installed");
+  },
+);
 
 test("of a folder, a take comes before its second one", async () => {
   for (const name of ["fox-16x9-2.png", "fox-16x9.png", "fox-16x9-10.png"]) await paint(name, [64, 64], RED);
