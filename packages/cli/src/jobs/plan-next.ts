@@ -1,3 +1,4 @@
+import { isFileLost } from "@klingkit/engine";
 import {
   approveCommand,
   commandAt,
@@ -11,7 +12,7 @@ import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { batchFileOf } from "./batch-file.ts";
 import { isFileMissing } from "./is-file-missing.ts";
-import { type FoundPreview, helpWithout, isOfEmulated, thereOf } from "./plan-preview.ts";
+import { type FoundPreview, helpLost, helpWithout, isOfEmulated, thereOf } from "./plan-preview.ts";
 
 interface Planned extends StoreOptions, RouteChoiceOptions {
   /** What was planned, as it was named. */
@@ -39,7 +40,7 @@ const RETRY = /`(kling jobs (?:retry|show) \S[^`]*)`/;
 function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
   const there = thereOf(preview);
   const batchFile = batchFileOf(file, options);
-  const missing = there.filter(isFileMissing).length;
+  const missing = there.filter((job) => isFileMissing(job) && !isFileLost(job)).length;
   const open = there.filter(({ state }) => state !== "collected").length;
   const isLimited = there.some(({ waitsFor }) => waitsFor === "budget");
   const run = runCommand(file, {
@@ -52,7 +53,8 @@ function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPrev
     ...(open > 0 ? [`continues ${countOf(open, "job")}`] : []),
   ];
   if (does.length > 0) return `${run}, which ${does.join(" and ")}`;
-  const [, retry] = RETRY.exec(helpWithout(preview, { ...options, batchFile })) ?? [];
+  const place = { ...options, batchFile };
+  const [, retry] = RETRY.exec(`${helpWithout(preview, place)} ${helpLost(preview, place)}`) ?? [];
   if (retry !== undefined) return retry;
   return reportCommand(batchFile ?? there[0]?.batchId ?? file, options);
 }

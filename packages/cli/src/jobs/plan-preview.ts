@@ -1,5 +1,6 @@
 import {
   type AccountKey,
+  isFileLost,
   type JobThere,
   type PlannedJob,
   type PlanPreview,
@@ -16,7 +17,7 @@ import { formatTable } from "../terminal/table.ts";
 import { isCanceledWithParent } from "./choose-retries.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
-import { isFileMissing } from "./is-file-missing.ts";
+import { absenceNote, isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
 import { amountsText, unitsOf } from "./priced-text.ts";
 import { leftOutText, namesOf, remediesText, remedyOf } from "./remedy.ts";
@@ -163,12 +164,22 @@ export function drawPreview(style: Style, preview: PlanPreview, place: PreviewPl
     fileText(job),
   ]);
   const table = rows.length === 0 ? "" : `\n${formatTable(style, COLUMNS, rows)}`;
-  return `${table}${drawWithoutResult(style, withoutResult, helpWithout(preview, place))}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
+  const lost = helpLost(preview, place);
+  return `${table}${lost === "" ? "" : `${lost}\n`}${drawWithoutResult(style, withoutResult, helpWithout(preview, place))}${style.dim("left to buy")}  ${style.bold(leftToBuyText(preview))}\n`;
 }
 
 function fileText(job: JobThere): string {
   if (job.state !== "collected") return "-";
-  return `${madeText(job, job.assets)}${isFileMissing(job) ? " (not there)" : ""}`;
+  return `${madeText(job, job.assets)}${absenceNote(job)}`;
+}
+
+/** What helps requests whose file is neither on the disk nor at the service any more: a run asks for it in vain. Empty for none. */
+export function helpLost(preview: PlanPreview, place: PreviewPlace): string {
+  const lost = sortEarlier(preview).bought.filter(isFileLost);
+  if (lost.length === 0) return "";
+  const files = lost.length === 1 ? "the file" : "the files";
+  const help = atPlace(remediesText(lost, [], { batchFile: place.batchFile }), place);
+  return `The service no longer has ${files} of ${namesOf(lost)}. If you have no copy: ${help}`;
 }
 
 function drawWithoutResult(style: Style, jobs: readonly JobThere[], help: string): string {

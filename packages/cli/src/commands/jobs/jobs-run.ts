@@ -16,7 +16,7 @@ import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { downloadReason } from "../../jobs/download-reason.ts";
 import { madeText } from "../../jobs/files-json.ts";
-import { isFileMissing } from "../../jobs/is-file-missing.ts";
+import { absenceNote } from "../../jobs/is-file-missing.ts";
 import { JOB_FIELDS } from "../../jobs/job-fields.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import { queryOf } from "../../jobs/job-set.ts";
@@ -176,9 +176,10 @@ function costText({ estimateUnits, unit }: Job, charged: number | undefined): st
 function fileText(style: Style, job: Job, { nowMs, cwd, assets, isAttended }: Surroundings): string {
   const { state, error } = job;
   if (state === "collected") {
-    const isThere = !isFileMissing(job);
-    const show = (path: string) => (isThere ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd));
-    return `${madeText(job, assets.get(job.id), show)}${isThere ? "" : " (not there)"}`;
+    const absence = absenceNote(job);
+    const show = (path: string) =>
+      absence === "" ? style.link(shortPath(path, cwd), path) : shortPath(path, cwd);
+    return `${madeText(job, assets.get(job.id), show)}${absence}`;
   }
   const wait = standstillText(job, { nowMs, isAttended });
   if (wait !== undefined) return style.dim(wait);

@@ -85,6 +85,14 @@ test("a file that the service no longer has ends with exit 1 and says so, and no
     exitCode: 1,
     shown: expect.stringContaining("1 of 2 videos on disk"),
   });
+  const screen = async (line: string) =>
+    (await bench.run(line, { isTty: true, columns: 200, env: { NO_COLOR: "1" } })).stdout;
+  const plan = await screen("plan b.yaml");
+  expect(plan).toMatch(
+    /fox\.mp4 \(gone\)\n[\s\S]*The service no longer has the file of fox\. If you have no copy: `kling jobs retry j\w+` buys it again\.\n/,
+  );
+  expect(plan).toMatch(/^next {2}kling jobs retry j\w+$/m);
+  expect(await screen("jobs")).toContain("fox.mp4 (gone)");
   await writeFile(place("fox.mp4"), "restored from a backup");
   expect((await bench.run("run b.yaml")).exitCode).toBe(0);
 });
