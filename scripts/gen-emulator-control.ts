@@ -28,7 +28,7 @@ function jsonSchema(schema: z.ZodMiniType): JsonSchema {
 
 const printPage = (rule: JsonSchema): string[] => [
   `Every request that steers a running emulator, and every fault that it can play. Over HTTP the requests are below \`${ADMIN_PREFIX}\`; in process they are methods of \`emulator.control\`. How to use them: [the emulator from any language](../guides/emulator.md).`,
-  "The requests are accepted from this machine only. If clients reach the emulator under a public address, send `Authorization: Bearer TOKEN` with the token of `--admin-token` or `KLING_ADMIN_TOKEN`. A field that does not exist is refused.",
+  "The requests are accepted from this machine only. If you set a token (`--admin-token` or `KLING_ADMIN_TOKEN`), or clients reach the emulator under a public address, send `Authorization: Bearer TOKEN` with each of them, also from this machine; only `/_emulator/info` responds without it. A field that does not exist is refused.",
   "## Requests",
   table(["Request", "In process", "It does", "Body"], requestRows()),
   'A refusal is `{ "error": { "code", "message" } }`. An unknown path gets a list of all paths.',

@@ -20,3 +20,15 @@ export function sentText({ intent, error }: Pick<JobHistory, "intent" | "error">
   if (!isOwn) return `${sends} × (${state})`;
   return sends === 1 ? "nothing was sent" : `tried ${sends} ×; nothing was sent the last time`;
 }
+
+/** Why a job has no file, in words. A job that was never sent can be stopped by the refusal of another one, whose request it names. */
+export function errorText({
+  error,
+  waitsFor,
+  intent,
+}: Pick<JobHistory, "error" | "waitsFor" | "intent">): string | undefined {
+  const isOfAnother = waitsFor === "pool" && !intent;
+  return error && isOfAnother
+    ? `Stopped by another request of the account. ${error.message}`
+    : error?.message;
+}

@@ -1,6 +1,7 @@
 import { isAdoptedRoute, type Job, type JobHistory } from "@klingkit/engine";
 import { ENDED, nextSteps, placeOf } from "../jobs/next-steps.ts";
 import { batchRetryOf, remedyOf } from "../jobs/remedy.ts";
+import { errorText } from "../jobs/sent-text.ts";
 import { commandAt } from "../session/next-commands.ts";
 import type { ReportFailure } from "./report-data.ts";
 import { costText } from "./texts.ts";
@@ -55,8 +56,10 @@ export const batchRetryAt = (
   { store, batchFile = job.batchId }: ReportPlace,
 ): string => commandAt(batchRetryOf(batchFile), placeOf(job, store));
 
-function messageOf({ error, waitsFor, state }: JobHistory): string {
-  if (error !== undefined) return error.message;
+function messageOf(history: JobHistory): string {
+  const { waitsFor, state } = history;
+  const text = errorText(history);
+  if (text !== undefined) return text;
   if (state === "succeeded") return "The service has made the result. It is not downloaded yet.";
   return waitsFor === undefined ? `The job is ${state}.` : `It waits for: ${waitsFor}.`;
 }

@@ -164,7 +164,7 @@ function headersOf(
 const optionError = (option: string, problem: string): ConfigError =>
   new ConfigError({ option, service: HIGGSFIELD, message: `${option} ${problem}. Nothing was sent.` });
 
-/** The service refuses http, credentials in the address, and hosts that only this network knows; an emulator reaches them. @source HF 2026-08, URL rules */
+/** The service refuses http, credentials in the address, and hosts that only this network knows; an emulator reaches them. @source DOC 2026-10 */
 function requireWebhook({ isLocalService }: HiggsfieldCore, { webhookUrl }: HiggsfieldCreateOptions): void {
   if (webhookUrl === undefined) return;
   const url = URL.canParse(webhookUrl) ? new URL(webhookUrl) : undefined;

@@ -17,7 +17,7 @@ import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
 import type { NextStep } from "../../jobs/next-steps.ts";
 import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
-import { sentText } from "../../jobs/sent-text.ts";
+import { errorText, sentText } from "../../jobs/sent-text.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
 import { trim } from "../../jobs/trim.ts";
@@ -138,6 +138,11 @@ const madePair = (style: Style, asset: AssetRow): [string, string] =>
 const idText = ({ kind, result_id }: AssetRow): string =>
   result_id === null ? "" : `, ${kind} ID ${showOnOneLine(result_id)}`;
 
+function errorPair(history: JobHistory): [string, string][] {
+  const text = errorText(history);
+  return text === undefined ? [] : [["error", text]];
+}
+
 /** What was charged, where it is not what the plan said, or the plan said nothing. */
 function chargedPair({ history, settledUnits }: Shown): [string, string][] {
   const { estimateUnits, unit } = history;
@@ -167,7 +172,7 @@ function parsed(text: string): unknown {
 
 function drawHistory(style: Style, shown: Shown, steps: readonly NextStep[]): string {
   const { history, events, ledger } = shown;
-  const { approval, assets, error, externalId } = history;
+  const { approval, assets, externalId } = history;
   const { request, estimate } = wireOf(history.planned);
   const isAdopted = isAdoptedRoute(history.routeId);
   const workers = new Set(shownOf(events).flatMap(({ worker }) => worker ?? []));
@@ -190,7 +195,7 @@ function drawHistory(style: Style, shown: Shown, steps: readonly NextStep[]): st
     ["sent", isAdopted ? "by another tool" : sentText(history)],
     ...(hasSeveral ? [] : [...workers].map((worker): [string, string] => ["worker", worker])),
     ...assets.map((asset) => madePair(style, asset)),
-    ...(error ? [["error", error.message] satisfies [string, string]] : []),
+    ...errorPair(history),
   ];
   const payload = isAdopted
     ? ""

@@ -310,7 +310,7 @@ test("says once why several jobs are held, and names the fields of the reason as
   bench.emulator.control.setFaults([
     { match: { method: "POST" }, action: { type: "business-error", code: 1102 } },
   ]);
-  const { stdout, error } = await bench.run("run batch.yaml --json");
+  const { stdout, error } = await bench.run("run batch.yaml --json --quota 1");
   expect(error["message"]).toMatch(
     /^2 videos are stopped \(fox, hare\): POST [^;]*\. To continue, run `kling resume`\.$/,
   );
@@ -320,6 +320,19 @@ test("says once why several jobs are held, and names the fields of the reason as
   const listed = await bench.run("jobs --json");
   expect(listed.stdout).toContain('"service_code": 1102');
   expect(listed.stdout).not.toMatch(/serviceCode|requestId/);
+  // The refusal of the one that was sent names its request, which is not that of the other one.
+  const ids: readonly { readonly job: string }[] = Object(JSON.parse(listed.stdout))["jobs"];
+  const shown = await Promise.all(
+    ids.map(
+      async ({ job }) =>
+        (await bench.run(`jobs show ${job}`, { isTty: true, env: { NO_COLOR: "1" } })).stdout,
+    ),
+  );
+  const stopped = shown.filter((text) =>
+    /error +Stopped by another request of the account\. POST /.test(text),
+  );
+  expect(stopped).toEqual(shown.filter((text) => text.includes("not yet")));
+  expect(stopped).toHaveLength(1);
 });
 
 test("says one refusal of two endpoints once, also on a terminal", async () => {

@@ -118,7 +118,7 @@ export const ADMIN_CODES = {
     "A web page of another origin sent the request.",
     "Call the emulator from a program or a page of its own origin.",
   ),
-  task_not_open: row("no", "The task has ended.", "Create another task."),
+  task_not_open: row("no", "The task is unknown or has ended.", "Create another task."),
   unauthorized: row(
     "no",
     "The token is missing or wrong.",
