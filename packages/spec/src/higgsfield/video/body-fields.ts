@@ -40,7 +40,7 @@ export function writtenFields(request: VideoRequest): readonly WrittenField[] {
     part("motion.videoUrl", motion?.videoUrl, "video_url"),
     part("motion.orientation", motion?.orientation, "character_orientation"),
     part("audio", motion && (request.audio === "off" ? "no" : "yes"), "keep_original_sound"),
-    part("shots", isShots(request) ? true : undefined, "multi_shots"),
+    part(shots.length > 0 ? "shots" : "isMultiShot", isShots(request) ? true : undefined, "multi_shots"),
     part(
       "shots",
       listOf(shots.map(({ prompt, durationSeconds: duration }) => ({ prompt, duration }))),
