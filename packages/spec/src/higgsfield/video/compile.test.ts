@@ -16,56 +16,7 @@ const messages = (id: string, request: VideoRequest) =>
 const IMAGE = "https://cdn.example.com/a.png";
 const VIDEO = "https://cdn.example.com/v.mp4";
 
-/** One value of each field of a request, beside a prompt. */
-const EACH_FIELD: Readonly<Required<VideoRequest>> = {
-  prompt: "a wolf",
-  negativePrompt: "blur",
-  shots: [{ prompt: "wide", durationSeconds: 5 }],
-  isMultiShot: true,
-  firstFrame: IMAGE,
-  lastFrame: IMAGE,
-  references: [{ image: IMAGE }],
-  video: { url: VIDEO, use: "base" },
-  motion: { image: IMAGE, videoUrl: VIDEO, orientation: "video" },
-  elements: [{ elementId: "1" }],
-  voices: [{ voiceId: "1" }],
-  durationSeconds: 10,
-  aspectRatio: "9:16",
-  resolution: "4k",
-  audio: "native",
-  hasWatermark: true,
-  callbackUrl: "https://example.com/hook",
-  externalTaskId: "order-1",
-  cfgScale: 0.25,
-  camera: { type: "down_back" },
-  staticMask: IMAGE,
-  dynamicMasks: [{ mask: IMAGE, points: [{ x: 1, y: 1 }] }],
-};
-
-/** The key of the request travels beside the body: as the header that makes a create safe to repeat. */
-const BESIDE_THE_BODY: readonly string[] = ["externalTaskId"];
-
-const FIELDS_IN_THE_BODY = Object.keys(EACH_FIELD).filter((field) => !BESIDE_THE_BODY.includes(field));
-
 describe("a request for an endpoint", () => {
-  it.each(FIELDS_IN_THE_BODY)("drops no %s without a word, at any endpoint", (field) => {
-    const request = { prompt: "a fox" };
-    const silent = HIGGSFIELD_CREATES.filter((endpoint) => {
-      const plain = compileHiggsfield(request, endpoint);
-      const full = compileHiggsfield(
-        { ...request, [field]: EACH_FIELD[field as keyof VideoRequest] },
-        endpoint,
-      );
-      const isWritten = JSON.stringify(full.body) !== JSON.stringify(plain.body);
-      // Some endpoints make one quality only, or always audio.
-      const [result] = endpoint.outcome(full.body).results;
-      const isFixed =
-        (field === "resolution" && result?.resolution === EACH_FIELD.resolution) ||
-        (field === "audio" && result?.hasSound === true);
-      return !isWritten && !isFixed && !full.issues.some((found) => found.field?.startsWith(field));
-    });
-    expect(silent.map(({ id }) => id)).toEqual([]);
-  });
   it.each<readonly [string, VideoRequest, object]>([
     ["v2.6/pro/text-to-video", { prompt: "a fox" }, { prompt: "a fox", sound: "off" }],
     [

@@ -18,15 +18,16 @@ function promptOf({ prompt, shots }: VideoRequest): string | undefined {
 
 function settingsOf(request: VideoRequest, row: CapabilityRow): JsonObject {
   const { durationSeconds, aspectRatio, resolution, audio, shots, isMultiShot, video, motion } = request;
-  const wantsShots = (shots?.length ?? 0) > 0 || isMultiShot === true;
+  const hasShots = (shots?.length ?? 0) > 0;
+  const wantsShots = hasShots || isMultiShot === true;
   const isEdit = video?.use === "base";
   const hasSwitch = row.multiShotDefault !== null;
   // The switch is on by default; a request that asks for one shot must say so. A feature video takes `true` only,
   // an edited one `false` only: shots are then written as asked, for the rules to refuse, never dropped.
   const multiShot = hasSwitch && video?.use !== "feature" ? wantsShots : undefined;
   return compact({
-    // A row without a switch still gets an explicit wish, so that the rules can refuse it by name.
-    multi_shot: multiShot ?? (wantsShots && !row.hasPromptShots ? true : undefined),
+    // A row without a switch still gets an explicit wish, so that the rules can refuse it by name. Shots may stand in its prompt.
+    multi_shot: multiShot ?? (wantsShots && !(hasShots && row.hasPromptShots) ? true : undefined),
     // A row with one mode has no field for it; what it does anyway need not be said.
     audio:
       row.audio.length === 1 && audio === row.defaultAudio
