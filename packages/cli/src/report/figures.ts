@@ -1,6 +1,7 @@
 import type { EngineEvent, JobHistory, LedgerRow } from "@klingkit/engine";
 import { roundUnits, type Unit } from "@klingkit/spec";
-import { busyTimesOf, isOwnTry, totalMs } from "./job-times.ts";
+import { isOwnTry } from "../jobs/sent-text.ts";
+import { busyTimesOf, totalMs } from "./job-times.ts";
 import type { ReportAmount, ReportFigures, ReportJob, ReportSegment } from "./report-data.ts";
 import { usdOf } from "./texts.ts";
 

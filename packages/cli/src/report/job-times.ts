@@ -1,5 +1,5 @@
 import { type EngineEvent, isFetching, type JobHistory, type JobState } from "@klingkit/engine";
-import { isOwnRefusal } from "../jobs/sent-text.ts";
+import { isOwnTry } from "../jobs/sent-text.ts";
 import type { ReportMark, ReportSegment, Stage } from "./report-data.ts";
 
 /** What a job does while it is in a state; absent for a state in which nothing happens. */
@@ -95,11 +95,6 @@ export const totalMs = (times: readonly Time[]): number =>
 /** Marks of a timeline. */
 export const marksOf = (events: readonly EngineEvent[]): readonly ReportMark[] =>
   events.flatMap((event) => markOf(event) ?? []);
-
-/** A try of a job that ended before its create request left. A job that a look-up ends without a task has no remedy: its request left. */
-export const isOwnTry = (event: EngineEvent): boolean =>
-  (event.kind === "job-refused" || (event.kind === "job-rejected" && event.data.remedy !== undefined)) &&
-  isOwnRefusal(event.data);
 
 /** What stops a job until a person acts does not pass with time. */
 const refusedText = ({ remedy }: { readonly remedy: string }): string =>

@@ -244,6 +244,18 @@ test.each([
   expect(stdout).toContain(text);
 });
 
+test("counts attempts that sent nothing apart from the create requests that left", async () => {
+  const noRoute = () => Promise.reject(new TypeError("fetch failed", { cause: NO_LISTENER }));
+  bench.intercept(({ method }) => (method === "POST" ? noRoute() : Promise.resolve(undefined)));
+  await bench.run("run b.yaml");
+  const show = async () =>
+    (await bench.run(`jobs show ${await onlyJob()}`, { isTty: true, env: { NO_COLOR: "1" } })).stdout;
+  expect(await show()).toMatch(/ sent +nothing was sent in \d+ attempts\n/);
+  bench.intercept(undefined);
+  await bench.run("resume");
+  expect(await show()).toMatch(/ sent +1 × \(accepted\); \d+ attempts sent nothing\n/);
+});
+
 test("cancels a job that was not sent, and none that was", async () => {
   const id = await enqueueOnly();
   expect((await bench.run(`jobs cancel ${id}`, NO_KEY)).json).toMatchObject({ state: "canceled" });
