@@ -195,6 +195,25 @@ test("the last board of a run that was stopped says nothing of the time that is 
   expect(pictures.at(-1)).not.toContain("left");
 });
 
+test("the board says nothing of the time that is left while a file cannot be downloaded", async () => {
+  let refusals = 0;
+  bench.intercept(({ url }) => {
+    if (!url.includes(".mp4") || refusals > 2) return Promise.resolve(undefined);
+    refusals += 1;
+    return Promise.resolve(new Response("no", { status: 503 }));
+  });
+  await writeFile(
+    join(bench.folder, "b.yaml"),
+    "requests: [{ name: fox, prompt: a fox, model: kling-v3 }, { name: owl, prompt: an owl, model: kling-v3 }]",
+  );
+  const { stdout } = await bench.run("run b.yaml --quota 1", { isTty: true, columns: 100 });
+  const pictures = stripVTControlCharacters(stdout).split("kling run  ");
+  const blocked = pictures.filter((picture) => picture.includes("not fetched yet"));
+  expect(blocked.length).toBeGreaterThan(0);
+  expect(blocked.filter((picture) => picture.includes(" left"))).toEqual([]);
+  expect(pictures.join("")).toMatch(/about [\d.]+ s left/);
+});
+
 test.each([
   ["the board", 80],
   ["lines, where no board fits", 50],

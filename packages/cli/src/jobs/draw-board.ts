@@ -306,6 +306,9 @@ function tailOf(style: Style, job: Job, nowMs: number): string {
 const isUnheard = ({ state, error }: Job): boolean =>
   error !== undefined && (state === "running" || state === "submitting");
 
+/** Made, and its last download failed. */
+const isUnfetched = ({ state, error }: Job): boolean => error !== undefined && state === "succeeded";
+
 /** Why nothing is heard or fetched, said once: as a rule it is the same for all. */
 function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
   const lineOf = (words: string, those: readonly BoardJob[]) => {
@@ -319,7 +322,7 @@ function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
     ),
     ...lineOf(
       "not fetched yet",
-      jobs.filter(({ job }) => job.state === "succeeded" && job.error),
+      jobs.filter(({ job }) => isUnfetched(job)),
     ),
   ];
 }
@@ -333,8 +336,9 @@ function totalLine(style: Style, input: BoardInput): string {
   const unsentNow = jobs.filter(({ job }) => job.state === "approved");
   const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
   const lost = jobs.length - done - running - made.length - unsentNow.length;
-  // When a service that accepts no creates will accept them again is unknown.
-  const leftMs = isOver || isStopping || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
+  // When a service that accepts no creates, or does not respond, will do so again is unknown.
+  const isBlocked = pauses.length > 0 || jobs.some(({ job }) => isUnheard(job) || isUnfetched(job));
+  const leftMs = isOver || isStopping || isBlocked ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${running} running`),
