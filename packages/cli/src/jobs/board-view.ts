@@ -13,7 +13,7 @@ import { createStyle } from "../terminal/style.ts";
 import { createTaskbar } from "../terminal/taskbar.ts";
 import type { Beginning } from "./bought-now.ts";
 import { type BoardJob, drawBoard, shareDone } from "./draw-board.ts";
-import { readJobSet } from "./job-set.ts";
+import { readJobSet, sortAsFile } from "./job-set.ts";
 import type { RunInput, View, ViewInput } from "./run-input.ts";
 import { accountsOf } from "./service.ts";
 import type { Service } from "./service-account.ts";
@@ -168,7 +168,7 @@ interface BoardState {
 function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<BoardState> {
   const settled = new Map<string, number>();
   return async () => {
-    const rows = await readJobSet(jobClient, jobs);
+    const rows = sortAsFile(jobs, await readJobSet(jobClient, jobs));
     const pools = (await jobClient.pools()).filter((pool) => rows.some((job) => isOfPool(job, pool)));
     const expected = createExpectations(engine);
     const shown = await Promise.all(

@@ -195,6 +195,20 @@ test("the last board of a run that was stopped says nothing of the time that is 
   expect(pictures.at(-1)).not.toContain("left");
 });
 
+test("the board keeps the order of the file, also for a request that was edited", async () => {
+  const write = (second: string) =>
+    writeFile(
+      join(bench.folder, "b.yaml"),
+      `purpose: order\nrequests: [${["a fox", second, "an owl"].map((prompt, at) => `{ name: n${at}, prompt: ${prompt}, model: kling-v3 }`).join(", ")}]`,
+    );
+  await write("a lake");
+  await bench.run("run b.yaml");
+  await write("a blue lake");
+  const { stdout } = await bench.run("run b.yaml", { isTty: true, columns: 100 });
+  const last = stripVTControlCharacters(stdout).split("kling run  ").at(-1) ?? "";
+  expect([...last.matchAll(/✓ (n\d) /g)].map(([, name]) => name)).toEqual(["n0", "n1", "n2"]);
+});
+
 test("the board says nothing of the time that is left while a file cannot be downloaded", async () => {
   let refusals = 0;
   bench.intercept(({ url }) => {

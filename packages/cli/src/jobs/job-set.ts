@@ -74,3 +74,11 @@ export async function readJobSet(jobClient: JobClient, jobs: JobSet): Promise<re
   for await (const page of readJobPages(jobClient, await readJobNames(jobClient, jobs))) found.push(...page);
   return found;
 }
+
+/** In the order of the batch file, as its plan and report have them; what the file no longer asks for comes last. */
+export function sortAsFile(set: JobSet, jobs: readonly Job[]): readonly Job[] {
+  if (!("listed" in set) || !set.inFileOrder) return jobs;
+  const places = new Map(set.inFileOrder.map(({ id }, at) => [id, at]));
+  const placeOf = ({ id }: Job) => places.get(id) ?? places.size;
+  return jobs.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
