@@ -1,12 +1,6 @@
 import type { Unit } from "@klingkit/spec";
-import {
-  type Approval,
-  type ApprovalRule,
-  GRANT_NAMES,
-  type Grant,
-  writeApproval,
-} from "./approve/approval.ts";
-import { traceApproval, traceApprovalIn } from "./approve/trace-approval.ts";
+import { type Approval, type Grant, writeApproval } from "./approve/approval.ts";
+import { traceApproval } from "./approve/trace-approval.ts";
 import { withCheckedArguments } from "./arguments/check-arguments.ts";
 import { refuseUnknown } from "./arguments/refuse-unknown.ts";
 import { recordFetched, refetchGone } from "./collect/record-file.ts";
@@ -27,15 +21,11 @@ import { advance } from "./engine/advance.ts";
 import { createQuestions, type Questions } from "./engine/ask-questions.ts";
 import { cancelAnywhere } from "./engine/cancel-anywhere.ts";
 import { catchUp } from "./engine/catch-up.ts";
+import { createEnqueue, gateOf } from "./engine/create-enqueue.ts";
+import { createRetries } from "./engine/create-retries.ts";
 import { ENGINE_ARGUMENTS } from "./engine/engine-arguments.ts";
 import { createContexts, type EngineOptions } from "./engine/engine-options.ts";
-import {
-  type EnqueueOptions,
-  type EnqueueResult,
-  enqueuePlan,
-  type Gate,
-  repeatOf,
-} from "./engine/enqueue.ts";
+import { type EnqueueOptions, type EnqueueResult, repeatOf } from "./engine/enqueue.ts";
 import type { WhichJobs } from "./engine/find-scope.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
@@ -43,8 +33,6 @@ import { adoptTask, type DecisionResult, resumeWaiting } from "./engine/manual-d
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
-import { requireNewest, requireParents, requireRetryable } from "./engine/require-retryable.ts";
-import { retryAllPlan } from "./engine/retry-all-plan.ts";
 import { review, type Verdict } from "./engine/review.ts";
 import { isScoped, type RunOptions, runScoped } from "./engine/run-scoped.ts";
 import { createRunner } from "./engine/runner.ts";
@@ -61,15 +49,10 @@ import {
   readLedger,
   sumLedger,
 } from "./ledger/ledger.ts";
-import { newestRetry } from "./needs/newest-retry.ts";
 import { groupByAccount } from "./plan/group-by-account.ts";
-import { sealPlan } from "./plan/make-plan.ts";
 import type { Plan, PlannedJob } from "./plan/plan.ts";
-import { withoutKey } from "./plan/without-key.ts";
 import { getJob } from "./store/jobs.ts";
 import type { JobRow, LedgerRow } from "./store/schema.ts";
-import { StoreError } from "./store/store-error.ts";
-import { recoverTask } from "./submit/late-tasks.ts";
 
 /** Runs jobs from plan to file: each is bought once, whatever breaks. Several engines may share a store. */
 export interface Engine extends Questions {
@@ -171,39 +154,9 @@ export function createEngine(options: EngineOptions): Engine {
   const dispatcher = createPollDispatcher(contexts);
   options.callbacks?.subscribe(dispatcher.poke);
   const runner = createRunner((dispatch) => dispatcher.run(advance, dispatch));
-  const { policy, outputDir, requiresApproval } = options;
-  const rule: ApprovalRule = [options.approvals, policy?.approvals].includes("person") ? "person" : "any";
+  const { outputDir } = options;
   const accountFor = (job: PlannedJob) => buyerOf(contextFor(contexts, job));
-  const gate: Gate = {
-    isRequired: ({ jobs }) =>
-      requiresApproval ?? jobs.some((job) => contextFor(contexts, job).provider.spendsMoney),
-    rule,
-    outputDir,
-    ...(policy ? { policy } : {}),
-  };
-
-  async function enqueue(plan: Plan, given: EnqueueOptions = {}): Promise<EnqueueResult> {
-    const { grant, ...rest } = given;
-    refuseUnknown("engine.enqueue: grant", grant, GRANT_NAMES);
-    const result =
-      grant === undefined
-        ? await enqueuePlan(contexts, gate, { plan, ...rest })
-        : await traceApprovalIn(
-            context,
-            { plan, grant },
-            {
-              approve: (trace) =>
-                enqueuePlan(contexts, gate, {
-                  plan,
-                  ...rest,
-                  grant: { ...grant, ...(trace ? { trace } : {}) },
-                }),
-              approvalIn: (made) => (made.kind === "accepted" ? made.approval : undefined),
-            },
-          );
-    dispatcher.poke();
-    return result;
-  }
+  const enqueue = createEnqueue(contexts, gateOf(contexts, options), dispatcher.poke);
 
   /** For what is done to one job: speaks for the job's account. */
   async function withJob<Result>(
@@ -214,19 +167,11 @@ export function createEngine(options: EngineOptions): Engine {
     return use(contextOf(contexts, job), job);
   }
 
-  /** Nothing is found of a job whose account this engine was not given. */
-  async function recover(id: string): Promise<boolean> {
-    const job = await getJob(store.reader, id);
-    const own = findContext(contexts, job);
-    return own !== undefined && recoverJob(own, job);
-  }
-
   const engine: Engine = {
     owner: context.owner,
     enqueue,
     preview: (plan, given = {}) =>
       previewPlan(store.reader, plan, { accountFor, repeat: repeatOf(given), nowMs: clock.nowMs() }),
-    retryPlan: (id) => retryPlan(context, { id, isLate: false }),
     approve(plan, grant) {
       const accounts = groupByAccount(plan.jobs, accountFor);
       const yes = { grant, kind: "person", accounts, nowMs: clock.nowMs(), random } as const;
@@ -242,31 +187,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     start: runner.start,
     stop: runner.stop,
-    jobs: (query) => queryJobs(store.reader, query),
-    jobsOfKey: (key) => findJobsOfKey(store.reader, { key, accounts: contexts.map(accountOf) }),
-    job: (id) => readHistory(context, id),
-    summary: () => summarizeStore(store.reader),
-    async timing(id) {
-      const job = await getJob(store.reader, id);
-      return timingProfile(findContext(contexts, job) ?? context, job);
-    },
-    events(query = {}) {
-      refuseUnknown("engine.events", query, EVENT_QUERY_NAMES);
-      return readEvents({ store, clock, pollMs: context.timing.pollMs }, query);
-    },
+    ...createReads(contexts),
     cancel: (id) => withJob(id, cancelAnywhere),
-    recover,
-    retry: async (id, given = {}) =>
-      (await recover(id))
-        ? continuedJob(await getJob(store.reader, id))
-        : enqueue(await retryPlan(context, { id, isLate: true }), { ...given, retryOf: id }),
-    retryAllPlan: (ids) => retryAllPlan(store.reader, context.plans, { ids: once(ids), isLate: false }),
-    async retryAll(given, options = {}) {
-      const ids = once(given);
-      for (const id of ids) await recover(id);
-      const plan = await retryAllPlan(store.reader, context.plans, { ids, isLate: true });
-      return enqueue(plan, { ...options, replaces: ids });
-    },
+    ...createRetries(contexts, enqueue),
     adopt: (id, taskId) => withJob(id, (own) => adoptTask(own, id, taskId)),
     adoptForeign: (task) =>
       adoptForeign(contextFor(contexts, { name: task.taskId, ...task }), { ...task, outputDir }),
@@ -289,44 +212,32 @@ export function createEngine(options: EngineOptions): Engine {
       if (isNew) dispatcher.poke();
       return isNew;
     },
-    ledger: (query) => readLedger(store.reader, query),
-    budget: (unit) => readBudget(contexts, unit),
   };
   return withCheckedArguments("engine", engine, ENGINE_ARGUMENTS);
 }
 
-interface Retry {
-  readonly id: string;
-  /** A job that was retried since it was chosen passes: the transaction that buys leaves it out. */
-  readonly isLate: boolean;
-}
-
-async function retryPlan(context: EngineContext, { id, isLate }: Retry): Promise<Plan> {
-  const { reader } = context.store;
-  const history = await readHistory(context, id);
-  requireRetryable(history);
-  const { planned, purpose } = history;
-  const newest = await newestRetry(reader, id);
-  if (!isLate) await requireNewest(reader, id, newest);
-  if (newest === id) await requireParents(reader, id);
-  return sealPlan(purpose, [await withoutKey(planned, context.plans)]);
-}
-
-const once = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
-
-const continuedJob = ({ id, batch_id: batchId }: JobRow): EnqueueResult => ({
-  kind: "accepted",
-  batchId,
-  jobIds: [id],
-  earlierJobIds: [id],
-  isContinued: true,
-});
-
-async function recoverJob(context: EngineContext, job: JobRow): Promise<boolean> {
-  const result = await recoverTask(context, job);
-  if (result.kind !== "failed") return result.kind === "found";
-  const message = `the external ID of job ${job.id} could not be looked up (${result.message}), so its task may exist. Nothing was bought. Try again later`;
-  throw new StoreError("retry_refused", message);
+/** What an engine tells of its store. */
+function createReads(
+  contexts: EngineContexts,
+): Pick<Engine, "jobs" | "jobsOfKey" | "job" | "summary" | "timing" | "events" | "ledger" | "budget"> {
+  const [context] = contexts;
+  const { store, clock } = context;
+  return {
+    jobs: (query) => queryJobs(store.reader, query),
+    jobsOfKey: (key) => findJobsOfKey(store.reader, { key, accounts: contexts.map(accountOf) }),
+    job: (id) => readHistory(context, id),
+    summary: () => summarizeStore(store.reader),
+    async timing(id) {
+      const job = await getJob(store.reader, id);
+      return timingProfile(findContext(contexts, job) ?? context, job);
+    },
+    events(query = {}) {
+      refuseUnknown("engine.events", query, EVENT_QUERY_NAMES);
+      return readEvents({ store, clock, pollMs: context.timing.pollMs }, query);
+    },
+    ledger: (query) => readLedger(store.reader, query),
+    budget: (unit) => readBudget(contexts, unit),
+  };
 }
 
 async function readBudget(contexts: EngineContexts, unit: Unit = "video"): Promise<Budget> {
