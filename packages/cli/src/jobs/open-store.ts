@@ -54,6 +54,17 @@ export interface MissingStore {
   readonly missing_store?: string;
 }
 
+/** The same for what a new store would answer as well, so that nobody need be told that there is none. */
+export async function withStoreOrEmpty<Result>(
+  deps: Deps,
+  options: StoreOptions,
+  use: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const address = storeAddress(deps, options);
+  const found = await openIfThere(address, options);
+  return useStore(address, "store" in found ? found.store : await openEmptyStore(), use);
+}
+
 /** The same for what can do without one: undefined where no store exists, and `use` is not called. */
 export async function withStoreIfThere<Result>(
   deps: Deps,

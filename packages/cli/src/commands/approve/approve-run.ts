@@ -9,7 +9,7 @@ import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
 import { namePolicy, onlyAPerson } from "../../jobs/how-to-approve.ts";
 import { loadPolicy, policyGiven, readApprovals } from "../../jobs/open-engine.ts";
-import { openJobs, withStore, withStoreIfThere } from "../../jobs/open-store.ts";
+import { openJobs, withStore, withStoreIfThere, withStoreOrEmpty } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
 import { totalsJson } from "../../jobs/plan-json.ts";
 import { clashText, drawPreview, previewJson, warnBefore } from "../../jobs/plan-preview.ts";
@@ -157,6 +157,9 @@ async function previewOf(
   return found ?? previewOfNothing(whole);
 }
 
+/** Has spent nothing. */
+const noAccount: AccountFor = ({ service: provider = "" }) => ({ provider, account: "" });
+
 interface LimitedPlan {
   readonly plan: Plan;
   readonly accountFor: AccountFor | undefined;
@@ -169,10 +172,10 @@ async function findOverLimit(
   { plan, accountFor }: LimitedPlan,
 ): Promise<readonly { readonly message: string }[]> {
   const policy = await loadPolicy(deps, options);
-  // Where no store is, nothing is limited yet, and none is made for what may not be approved.
-  if (!policy || !accountFor) return [];
-  const over = await withStoreIfThere(deps, options, (store) =>
-    openJobs(deps, store).findOverLimit(plan, policy, accountFor),
+  if (!policy) return [];
+  // Where no store is, nothing was spent yet, and none is made for what may not be approved. Without a key the limits alone count.
+  const over = await withStoreOrEmpty(deps, options, (store) =>
+    openJobs(deps, store).findOverLimit(plan, policy, accountFor ?? noAccount),
   );
   if (!over) return [];
   const why = namePolicy(over.message, policyGiven(deps, options));

@@ -331,6 +331,21 @@ test.each(["kling", "higgsfield"])(
   },
 );
 
+test.each([
+  ["with a key", {}],
+  ["without one", { KLING_API_KEY: undefined }],
+])("approve warns of a limit of the policy also where no store exists yet: %s", async (_, env) => {
+  await writeFile(join(bench.folder, "spend.json"), JSON.stringify({ ...POLICY, unitsPerRun: 2 }));
+  const approve = "approve b.yaml --policy spend.json --store new.sqlite";
+  const shown = await bench.run(approve, { env, isTty: true, answer: "n" });
+  expect(shown.stderr).toContain(
+    "would be refused now: the run limit of 2 units has 2 left and 3 are needed.",
+  );
+  expect(await bench.files()).not.toContain("new.sqlite");
+  const { json } = await bench.run(`${approve} --yes`, { env });
+  expect(json["warnings"]).toHaveLength(1);
+});
+
 test("a limit that is reached is explained once, with its file, and approve warns of it before the run", async () => {
   const limited = { ...POLICY, unitsPerDay: 4 };
   await writeFile(join(bench.folder, "spend.json"), JSON.stringify(limited));
