@@ -164,12 +164,16 @@ function headersOf(
 const optionError = (option: string, problem: string): ConfigError =>
   new ConfigError({ option, service: HIGGSFIELD, message: `${option} ${problem}. Nothing was sent.` });
 
-/** The service refuses http, credentials in the address, and hosts that only this network knows; an emulator reaches them. @source DOC 2026-10 */
-function requireWebhook({ isLocalService }: HiggsfieldCore, { webhookUrl }: HiggsfieldCreateOptions): void {
+/** The service refuses http, credentials in the address, and hosts that only its own network knows; an emulator takes what it can reach. @source DOC 2026-10 */
+function requireWebhook(
+  { isLocalService, baseUrl }: HiggsfieldCore,
+  { webhookUrl }: HiggsfieldCreateOptions,
+): void {
   if (webhookUrl === undefined) return;
   const url = URL.canParse(webhookUrl) ? new URL(webhookUrl) : undefined;
-  const protocols = isLocalService ? ["https:", "http:"] : ["https:"];
-  if (!url || !protocols.includes(url.protocol)) throw optionError("webhookUrl", "must be an https URL");
+  // The service has no address without TLS: what is reached so is an emulator.
+  const protocols = new Set(["https:", new URL(baseUrl).protocol, ...(isLocalService ? ["http:"] : [])]);
+  if (!url || !protocols.has(url.protocol)) throw optionError("webhookUrl", "must be an https URL");
   if (url.username !== "" || url.password !== "")
     throw optionError("webhookUrl", "must not hold credentials");
   if (!isLocalService && !isPublicHostname(url.hostname))
