@@ -1,10 +1,11 @@
 import { basename } from "node:path";
-import { isFetching, isFileLost, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
+import { isFetching, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { amountCell, amountText } from "./amount-text.ts";
+import { type BoardJob, etaMs, isDone, isUnfetched, isUnheard } from "./board-jobs.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText, poolName } from "./pool-news.ts";
 import { countNoun } from "./result-noun.ts";
@@ -12,14 +13,6 @@ import type { RunCommand } from "./run-command.ts";
 import { movesAlone, paintState, STATE_WIDTH } from "./state-words.ts";
 import { trim } from "./trim.ts";
 import { waitText } from "./wait-text.ts";
-
-export interface BoardJob {
-  readonly job: Job;
-  /** Usual time from accepted to done, in ms. */
-  readonly expectedMs?: number | undefined;
-  /** What the service reported, once it is done. */
-  readonly settledUnits?: number | undefined;
-}
 
 export interface BoardInput {
   readonly jobs: readonly BoardJob[];
@@ -249,9 +242,6 @@ function middleOf(style: Style, entry: BoardJob, { nowMs, width }: Room): string
     : `${line}${GAP}${cutEnd(tail, room)}`;
 }
 
-/** Done, and not gone from this machine and from the service. */
-const isDone = (job: Job): boolean => job.state === "collected" && !isFileLost(job);
-
 function markOf(style: Style, job: Job): string {
   const { state } = job;
   if (isDone(job)) return style.good("✓");
@@ -302,13 +292,6 @@ function tailOf(style: Style, job: Job, nowMs: number): string {
   return style.dim(job.model);
 }
 
-/** Its last reads told nothing. */
-const isUnheard = ({ state, error }: Job): boolean =>
-  error !== undefined && (state === "running" || state === "submitting");
-
-/** Made, and its last download failed. */
-const isUnfetched = ({ state, error }: Job): boolean => error !== undefined && state === "succeeded";
-
 /** Why nothing is heard or fetched, said once: as a rule it is the same for all. */
 function newsLines(style: Style, jobs: readonly BoardJob[]): readonly string[] {
   const lineOf = (words: string, those: readonly BoardJob[]) => {
@@ -336,9 +319,8 @@ function totalLine(style: Style, input: BoardInput): string {
   const unsentNow = jobs.filter(({ job }) => job.state === "approved");
   const held = [...Map.groupBy(unsentNow.filter(isHeld), ({ job }) => stateWord(job))];
   const lost = jobs.length - done - running - made.length - unsentNow.length;
-  // When a service that accepts no creates, or does not respond, will do so again is unknown.
-  const isBlocked = pauses.length > 0 || jobs.some(({ job }) => isUnheard(job) || isUnfetched(job));
-  const leftMs = isOver || isStopping || isBlocked ? 0 : etaMs(jobs, nowMs);
+  // When a service that accepts no creates will accept them again is unknown.
+  const leftMs = isOver || isStopping || pauses.length > 0 ? 0 : etaMs(jobs, nowMs);
   return [
     ` ${style.good(`${done} done`)}`,
     style.accent(`${running} running`),
@@ -376,23 +358,6 @@ function unitsText(jobs: readonly BoardJob[], unsent: ReadonlySet<string> | unde
     return `${charged} of ~${amountText(expected, unit)}${rest}`;
   });
   return `${texts.join(" and ")}${bought.length < jobs.length ? " now" : ""}`;
-}
-
-/** Time until all are done, when waiting ones follow in the slots of those that run; 0 where nobody knows, because a response is missing. */
-export function etaMs(jobs: readonly BoardJob[], nowMs: number): number {
-  if (jobs.some(({ job }) => job.state === "submitting" && isUnheard(job))) return 0;
-  const usual = 60_000;
-  const running = jobs.filter(({ job }) => job.state === "running" || job.state === "submitting");
-  const ends = running.map(({ job, expectedMs = usual }) =>
-    Math.max(0, (job.acceptedAtMs ?? nowMs) + expectedMs - nowMs),
-  );
-  const waiting = jobs.filter(({ job }) => job.state === "approved");
-  const free = ends.length > 0 ? ends : waiting.length > 0 ? [0] : [];
-  for (const { expectedMs = usual } of waiting) {
-    const first = free.indexOf(Math.min(...free));
-    free[first] = (free[first] ?? 0) + expectedMs;
-  }
-  return free.length === 0 ? 0 : Math.max(...free);
 }
 
 const clockText = (ms: number): string => {
