@@ -1,7 +1,17 @@
 import * as z from "zod";
 import { budget, hasMore, ledger, missingStore } from "./money.ts";
 import * as part from "./parts.ts";
-import { compared, detached, path, payload, plan, planDiff, warning } from "./plans.ts";
+import {
+  alreadyThere,
+  compared,
+  detached,
+  path,
+  payload,
+  plan,
+  planDiff,
+  warning,
+  withoutResult,
+} from "./plans.ts";
 import { runLines } from "./run-lines.ts";
 import { downloaded, task, taskList, waited, waitedForSeveral } from "./tasks.ts";
 
@@ -177,15 +187,16 @@ const jobHistory = part.job.omit({ files: true }).extend({
 const approved = part.approval.omit({ state: true, batch: true }).extend({
   ...done,
   totals: part.totals,
-  already_there: z
-    .array(z.looseObject({}))
-    .describe("Jobs that were bought before, and are not bought again"),
-  without_result: z
-    .array(z.looseObject({}))
-    .describe("Jobs that ended without a result, which a run does not try again"),
+  already_there: alreadyThere.describe(
+    "Jobs of earlier runs that stand for requests. They are not bought again; one that is `approved` was not sent yet",
+  ),
+  without_result: withoutResult.describe("Jobs that ended without a result, which a run does not try again"),
   files: z.array(z.string()).describe("Names of the files"),
   callbacks: z.array(z.string()).describe("Addresses that the requests name for callbacks"),
-  warnings: z.array(z.looseObject({})).optional().describe("Limits that a run would exceed now"),
+  warnings: z
+    .array(z.object({ message: text("What is to be known before the run, in words") }))
+    .optional()
+    .describe("Such as limits that a run would exceed now"),
   next: text("Command that runs it"),
 });
 

@@ -41,7 +41,19 @@ export const totals = z
     usd: z.number().describe("Sum of the list prices in US dollars"),
     bounded_jobs: count("Jobs that are counted with the most that they can cost"),
     unpriced_jobs: count("Jobs without a known price, which the sums lack"),
-    other_units: z.array(z.looseObject({})).optional().describe("The same for each further unit"),
+    other_units: z
+      .array(
+        z.object({
+          jobs: z.int(),
+          units: z.number(),
+          unit: z.string(),
+          usd: z.number(),
+          bounded_jobs: z.int(),
+          unpriced_jobs: z.int(),
+        }),
+      )
+      .optional()
+      .describe("The same for each further unit"),
   })
   .describe("Sums of all jobs");
 
@@ -55,7 +67,22 @@ export const file = z.object({
 });
 
 export const jobError = z
-  .looseObject({ message: text("The reason in words") })
+  .looseObject({
+    message: text("The reason in words"),
+    code: optionalText("Stable code ([codes of jobs](exit-and-error-codes.md#jobs)), or that of the client"),
+    cause: optionalText("Of a read that failed: code of the client"),
+    remedy: z
+      .enum(["slot", "rate", "unreachable", "later", "stop", "never"])
+      .optional()
+      .describe("Of a create request that was refused: what would let it pass"),
+    service_code: z.union([z.number(), z.string()]).optional().describe("The code of the service"),
+    request_id: optionalText("ID of the request at the service"),
+    host: optionalText("Whose link was refused: what `--allow-host` would allow"),
+    found_task_id: optionalText(
+      "In `unknown`: a task under its external ID, which may belong to another client",
+    ),
+    received_bytes: z.int().optional().describe("Of a download: what the next attempt continues from"),
+  })
   .optional()
   .describe("Why the job has no result, or what keeps it from one");
 

@@ -12,6 +12,13 @@ export const warning = z.object({
 export const path = text("Path of the request");
 export const payload = z.unknown().describe("Body of the request, without the bytes of files");
 
+const finding = {
+  rule: text("Stable ID of the rule"),
+  path: text("Field of the request body"),
+  field: optionalText("Field of the request, where one was written for the service"),
+  message: text("In words"),
+};
+
 const plannedJob = z.object({
   name: text("Name of the request"),
   service: text("`kling` or `higgsfield`"),
@@ -26,44 +33,73 @@ const plannedJob = z.object({
   hash: text("Hash of the exact request"),
   path,
   payload,
-  media: z.array(z.looseObject({})).describe("Input files, with size and SHA-256"),
+  media: z
+    .array(
+      z.looseObject({
+        input: text("Path or URL, as the batch names it"),
+        kind: z.enum(["url", "file"]).describe("What it is"),
+        name: text("What messages call it"),
+        sizeBytes: z.int().optional().describe("Size of a file"),
+        format: optionalText("Format of a file"),
+        widthPx: z.int().optional().describe("Width of an image"),
+        heightPx: z.int().optional().describe("Height of an image"),
+        sha256: optionalText("SHA-256 of a file, hexadecimal"),
+      }),
+    )
+    .describe("Input files"),
   needs: z
     .array(z.object({ job: z.string(), takes: z.string(), result: z.number() }))
     .optional()
     .describe("Results of other jobs that it takes"),
-  warnings: z.array(z.looseObject({})).describe("What is probably not meant"),
-  issues: z.array(z.looseObject({})).describe("Mistakes; a plan with any is invalid"),
+  warnings: z.array(z.looseObject(finding)).describe("What is probably not meant"),
+  issues: z
+    .array(
+      z.looseObject({
+        ...finding,
+        allowed: z
+          .array(z.union([z.string(), z.number()]))
+          .optional()
+          .describe("All values that pass"),
+        suggestion: optionalText("What was most likely meant"),
+        serviceMessage: optionalText("What the service would answer"),
+        serviceCode: z.number().describe("Code of that answer"),
+      }),
+    )
+    .describe("Mistakes; a plan with any is invalid"),
 });
+
+/** Jobs of earlier runs that stand for requests. */
+export const alreadyThere = z.array(
+  z.object({
+    job: text("ID of the job"),
+    name: text("Name of the request"),
+    state: part.state,
+    file: z.string().nullable().describe("Its first file; null until the job is done"),
+    file_exists: z
+      .boolean()
+      .optional()
+      .describe("False where the file was deleted or moved: `kling run` downloads it again"),
+    files: z.array(part.file).describe("Every result"),
+  }),
+);
+
+export const withoutResult = z.array(
+  z.object({
+    job: text("ID of the job"),
+    name: text("Name of the request"),
+    state: part.state,
+    error: part.jobError.optional().describe("Why"),
+  }),
+);
 
 /** With a store that a flag or the environment names. */
 const preview = {
-  already_there: z
-    .array(
-      z.object({
-        job: text("ID of the job"),
-        name: text("Name of the request"),
-        state: part.state,
-        file: z.string().nullable().describe("Its first file; null until the job is done"),
-        file_exists: z
-          .boolean()
-          .optional()
-          .describe("False where the file was deleted or moved: `kling run` downloads it again"),
-        files: z.array(part.file).describe("Every result"),
-      }),
-    )
+  already_there: alreadyThere
     .optional()
     .describe(
       "With a named store: jobs of earlier runs that stand for requests. They are not bought again; one that is `approved` was not sent yet",
     ),
-  without_result: z
-    .array(
-      z.object({
-        job: text("ID of the job"),
-        name: text("Name of the request"),
-        state: part.state,
-        error: part.jobError.optional().describe("Why"),
-      }),
-    )
+  without_result: withoutResult
     .optional()
     .describe("With a named store: jobs that ended without a result, which a run does not try again"),
   unsent: z

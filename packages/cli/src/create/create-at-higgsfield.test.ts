@@ -47,6 +47,17 @@ test("needs no key for a dry run, and sends nothing", async () => {
   expect(bench.requests).toEqual([]);
 });
 
+test("shows the price of a second in the currency of the service", async () => {
+  const options = { isTty: true, env: { NO_COLOR: "1" } };
+  const dry = "video create-from-text fox -m kling-v3 --dry-run";
+  expect((await bench.run(at(dry), options)).stdout).toMatch(
+    /cost +US\$ 0\.42 \(US\$ 0\.084 a second × 5 s\)$/m,
+  );
+  expect((await bench.run(dry, options)).stdout).toMatch(
+    /cost +3 units \(US\$ 0\.42; 0\.6 units a second × 5 s\)$/m,
+  );
+});
+
 test("refuses what no endpoint honours, and names the route of Kling that does", async () => {
   const { exitCode, error } = await bench.run(at("video create-from-text fox -m kling-2.6 --negative blur"), {
     env,

@@ -1,5 +1,5 @@
-import { type Estimate, type Price, usdNumber } from "@klingkit/spec";
-import { amountText } from "./amount-text.ts";
+import { type Estimate, type Price, type Unit, usdNumber } from "@klingkit/spec";
+import { amountText, unitName } from "./amount-text.ts";
 
 /** Estimate as data: numbers, or "unknown" with the reason and, where there is a ceiling, the most. Never 0 for unknown. */
 export function estimateJson(estimate: Estimate): Readonly<Record<string, unknown>> {
@@ -29,10 +29,16 @@ export function estimateText(estimate: Estimate): string {
 }
 
 function priceText({ units, unit, usd, seconds }: Price, unitsPerSecond: number | undefined): string {
-  const amount = amountText(units, unit);
   const rate =
     unitsPerSecond === undefined || seconds === undefined
-      ? ""
-      : `; ${unitsPerSecond} units a second × ${seconds} s`;
-  return `${amount} (US$ ${usdNumber(usd)}${rate})`;
+      ? undefined
+      : `${rateText(unitsPerSecond, unit)} a second × ${seconds} s`;
+  const amount = amountText(units, unit);
+  // What is paid in dollars needs no price in dollars.
+  const notes = [unit === "usd" ? undefined : `US$ ${usdNumber(usd)}`, rate].filter(Boolean);
+  return notes.length === 0 ? amount : `${amount} (${notes.join("; ")})`;
 }
+
+/** To the last digit: a rate is no amount that is paid. */
+const rateText = (perSecond: number, unit: Unit = "video"): string =>
+  unit === "usd" ? `US$ ${perSecond}` : `${perSecond} ${unitName(unit)}`;
