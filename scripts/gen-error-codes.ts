@@ -43,7 +43,7 @@ function printPage(): string[] {
 function printGroup({ id: group, title, codes }: ErrorCodeGroup, used: Set<string>): string[] {
   const rows = Object.entries(codes).map(([name, { meaning, charged, next }]) => [
     `${anchor(name, group, used)}${code(name)}`,
-    exitCodesOf({ group, code: name }).join(" or "),
+    exitCodesOf({ group, code: name }).join(" or ") || "–",
     escapeProse(meaning),
     CHARGED[charged],
     escapeProse(next),

@@ -6,7 +6,7 @@ import {
   parseBatch,
   type TraceCarrier,
 } from "@klingkit/engine";
-import { context, trace } from "@opentelemetry/api";
+import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, expect, it } from "vitest";
 import { createSpanRecorder, outline, traceIds } from "./support/span-recorder.ts";
@@ -27,6 +27,16 @@ async function enqueue(world: World, engine: Engine, plan: Plan, options: Enqueu
   if (made.kind !== "accepted") throw new Error(made.reasons.join());
   return made;
 }
+
+it("reports a plan with mistakes as a failed step without a price", async () => {
+  const { telemetry, named } = createSpanRecorder();
+  const batch = parseBatch("requests: [{ prompt: a fox, model: kling-2.5-turbo, durationSeconds: 99 }]");
+  await makePlan(batch, { loadImage: () => Promise.reject(new Error("no image")), telemetry });
+  const [span] = named("klingkit.plan");
+  expect(span?.attributes).toMatchObject({ "error.type": "plan_invalid", "klingkit.plan.jobs": 1 });
+  expect(span?.attributes).not.toHaveProperty(["klingkit.units.planned"]);
+  expect(span?.status.code).toBe(SpanStatusCode.ERROR);
+});
 
 it("reports a job from its plan to its file as one trace", async () => {
   await using world = await createWorld();

@@ -341,3 +341,19 @@ test("shows a person what it waits for", async () => {
   expect(stderr).toContain("waiting for a free slot (kling-v3)");
   expect(stderr).toContain("still_pending");
 });
+
+test("says of a create that a pause keeps from being sent that the service cannot be reached, not that slots are taken", async () => {
+  const noRoute = Object.assign(new Error("no"), { code: "ENOTFOUND" });
+  bench.intercept(({ method }) =>
+    method === "POST"
+      ? Promise.reject(new TypeError("fetch failed", { cause: noRoute }))
+      : Promise.resolve(undefined),
+  );
+  await bench.run([...CREATE, "--timeout", "6"]);
+  const { exitCode, error } = await bench.run(["video", "create-from-text", "a hen", "--timeout", "1"]);
+  expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
+  expect(error["message"]).toMatch(
+    /^The service cannot be reached\. The create was not sent, and nothing was spent;/,
+  );
+  expect(posts().length).toBeGreaterThan(0);
+});

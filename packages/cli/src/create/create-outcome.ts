@@ -171,6 +171,18 @@ function downloadError({ error, ...job }: Job, { details, resume }: Way): CliErr
   });
 }
 
+/** A pool that pauses keeps its jobs waiting for a slot, whether or not one is free. */
+function slotText({ model, pause }: Job): string {
+  switch (pause?.why) {
+    case "unreachable":
+      return "The service cannot be reached.";
+    case "rate":
+      return "The service accepts no more requests at present.";
+    default:
+      return `All slots of ${model} are taken.`;
+  }
+}
+
 /** Where a job stands that has not ended, and what of it may have been paid. */
 function stateText(job: Job, place: Place): string {
   switch (job.state) {
@@ -181,7 +193,7 @@ function stateText(job: Job, place: Place): string {
     case "succeeded":
       return `Task ${job.taskId} is done. Its file is not downloaded yet.`;
     default: {
-      const why = job.waitsFor === "slot" ? `All slots of ${job.model} are taken.` : sentence(job);
+      const why = job.waitsFor === "slot" ? slotText(job) : sentence(job);
       return `${why} The create was not sent, and nothing was spent; \`${commandAt(`kling jobs cancel ${job.id}`, place)}\` takes it back.`.trim();
     }
   }

@@ -32,7 +32,7 @@ test.each([
 test("a request that was sent with another callback address is found from a new store", () => {
   const error = { code: "key_reused", message: "used with other parameters" };
   expect(howToReview({ ...JOB, provider: "higgsfield", routeId: "higgsfield/x", error })).toMatch(
-    /^If it was bought with --listen less than 24 hours ago, run its batch again with the same --listen and --public-url and a new --store: .* Look for the task at the console/,
+    /^If it was bought with --listen less than 24 hours ago, run its batch again at once with the same --listen and --public-url and a new --store: .* Look for the task at the console/,
   );
 });
 

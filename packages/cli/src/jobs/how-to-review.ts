@@ -42,7 +42,7 @@ export function reviewSteps(job: Unknown, place: Place = {}): readonly ReviewSte
     ...(job.error?.code === "key_reused"
       ? [
           {
-            text: "If it was bought with --listen less than 24 hours ago, run its batch again with the same --listen and --public-url and a new --store: this downloads it and is not charged again",
+            text: "If it was bought with --listen less than 24 hours ago, run its batch again at once with the same --listen and --public-url and a new --store: this downloads it, and is not charged again while Higgsfield remembers the key, for a time that is not published",
           },
         ]
       : []),

@@ -80,7 +80,8 @@ export async function summarize(
     bought: {
       count: bought.length,
       isPartial,
-      ...(isPartial ? await billedFor(jobClient, bought) : sums),
+      // What is reserved for others may never be spent.
+      ...(bought.length === jobs.length ? sums : await billedFor(jobClient, bought)),
     },
     adopted: { count: adopted.length, ...(await billedFor(jobClient, adopted)) },
     isFailureCharged: await isCharged(

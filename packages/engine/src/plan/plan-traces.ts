@@ -21,15 +21,17 @@ export async function tracePlan(telemetry: Telemetry | undefined, make: () => Pr
   const span = telemetry.startSpan({ name: SPAN.plan, attributes: {} });
   try {
     const plan = await span.run(make);
-    const { hash, jobs, purpose, totals } = plan;
+    const { hash, jobs, purpose, totals, verdict } = plan;
+    const isInvalid = verdict === "invalid";
     const attributes = {
       [ATTRIBUTE.planHash]: hash,
       [ATTRIBUTE.planJobs]: jobs.length,
       [ATTRIBUTE.purpose]: purpose,
       [ATTRIBUTE.unit]: totals.unit ?? "video",
-      [ATTRIBUTE.unitsPlanned]: totals.units,
+      // A plan with mistakes has no price.
+      [ATTRIBUTE.unitsPlanned]: isInvalid ? undefined : totals.units,
     };
-    span.end({ attributes });
+    span.end({ attributes, ...(isInvalid ? { errorType: "plan_invalid" } : {}) });
     const carrier = readCarrier(span.carrier);
     if (carrier) traces.set(plan, carrier);
     return plan;

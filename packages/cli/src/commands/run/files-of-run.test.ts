@@ -170,6 +170,22 @@ test.each([
   expect(error["message"]).toMatch(/another --store has another folder\. Nothing was sent\.$/);
 });
 
+test("files of two earlier runs are named with the folder of each", async () => {
+  const batch = (...names: readonly string[]) =>
+    writeFile(
+      place("two.yaml"),
+      `purpose: two\nrequests: [${names.map((name) => `{ name: ${name}, prompt: a ${name}, model: kling-v3 }`).join(", ")}]`,
+    );
+  await batch("fox");
+  await bench.run("run two.yaml --output-dir out");
+  await batch("fox", "owl", "elk");
+  await bench.run("run two.yaml");
+  const { error } = await bench.run("run two.yaml --output-dir other");
+  expect(error["message"]).toContain(
+    `of this batch, an earlier run put 1 video into ${place("out")}, 2 into ${bench.folder}. Nothing was sent. To continue there, run \`kling run two.yaml\`.`,
+  );
+});
+
 test("the same holds for --detach: a worker would write the files where they were to go first", async () => {
   await bench.run("run b.yaml --output-dir out --detach");
   const { error, exitCode } = await bench.run("run b.yaml --output-dir other --detach");

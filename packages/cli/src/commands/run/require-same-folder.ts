@@ -18,6 +18,9 @@ export interface FolderInput {
 /** States in which a job has a file, or will have one. */
 const WITH_FILE = ["approved", "submitting", "running", "succeeded", "collected", "unknown"];
 
+/** Folders in a sentence. */
+const MOST_PLACES = 3;
+
 /**
  * Refuses an `--output-dir` that a continued batch would not obey: its files are, or will be, where its first run put them.
  * Throws `output_dir_differs`.
@@ -41,12 +44,19 @@ export function requireSameFolder(
   if (!first) return;
   const folders = new Set(elsewhere.map(outputDirOf));
   const [folder] = folders.size === 1 ? folders : [];
+  const places = [...Map.groupBy(elsewhere, ({ filePath }) => dirname(filePath))];
+  const count = (jobs: number) => countOf(jobs, countNoun(plan.jobs, "job"));
+  const belong = places
+    .slice(0, MOST_PLACES)
+    .map(([place, those], at) => `${at === 0 ? count(those.length) : those.length} into ${place}`);
+  const more =
+    places.length > MOST_PLACES ? `, and more into ${places.length - MOST_PLACES} other folders` : "";
   const command = `${runCommand(file, options)}${folder === undefined ? "" : folderFlag(cwd, folder)}`;
   // With --again it is an interrupted --again that would be continued.
   const further = options.again
     ? `When that is done, --again buys everything again into ${outputDir}.`
     : `To buy everything again into ${outputDir}, add --again.`;
-  const message = `--output-dir ${outputDir}: ${countOf(elsewhere.length, countNoun(plan.jobs, "job"))} of this batch ${elsewhere.length === 1 ? "belongs" : "belong"} to ${dirname(first.filePath)}, where an earlier run put ${elsewhere.length === 1 ? "it" : "them"}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
+  const message = `--output-dir ${outputDir}: of this batch, an earlier run put ${belong.join(", ")}${more}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
 }

@@ -344,6 +344,15 @@ test("a plan counts what an earlier run approved and did not send as still to be
   expect(stripVTControlCharacters(diff.stdout)).toMatch(/did not send: 6 units \(US\$ 0\.84\)$/m);
 });
 
+test("counts as bought now only what the service has accepted, and not what is reserved for the rest", async () => {
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1303 } },
+  ]);
+  const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite --timeout 1");
+  expect(summaryOf(stdout)["units"]).toEqual({ settled: 0, held: 6 });
+  expect(summaryOf(stdout)["bought_now"]).toEqual({ count: 0, units: { settled: 0, held: 0 } });
+});
+
 test("a batch of which nothing is left to buy says so", async () => {
   await bench.run("run batch.yaml --store jobs.sqlite");
   const { stdout } = await bench.run("run batch.yaml --store jobs.sqlite", PEOPLE);

@@ -19,14 +19,18 @@ const OWN: Readonly<Record<string, readonly ExitCode[]>> = {
   not_set: [EXIT.failure],
   output_taken: TYPED_OR_REFUSED,
   plan_stale: TYPED_OR_REFUSED,
+  result_gone: [EXIT.failure],
   store_address_invalid: TYPED_OR_REFUSED,
   write_error: TYPED_OR_REFUSED,
 };
 
 const USAGE_GROUPS: readonly string[] = ["usage", "plan"];
-const COMMAND_GROUPS: readonly string[] = ["command", "store", "frame", "job"];
+const COMMAND_GROUPS: readonly string[] = ["command", "store", "frame"];
 
-/** Exit codes that a command may end with for an error code of a group; none for groups of other programs. */
+/**
+ * Exit codes that a command may end with for an error code of a group; none for groups of other programs, and for codes that only jobs
+ * have: the end of a run has a code of its own, such as `jobs_failed`.
+ */
 export function exitCodesOf({
   group,
   code,
