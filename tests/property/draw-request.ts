@@ -228,8 +228,10 @@ function drawWords(
   row: CapabilityRow,
   { plan, isLegacy, seconds, withoutPrompt }: WordsOf,
 ): VideoRequest {
-  const takesShots = (row.multiShotDefault !== null || row.hasPromptShots === true) && plan.use !== "base";
-  const kind = takesShots ? pick(g, ["one", "split", "shots"]) : "one";
+  // Without a switch, a model takes only shots that stand in its prompt.
+  const hasSwitch = row.multiShotDefault !== null;
+  const takesShots = (hasSwitch || row.hasPromptShots === true) && plan.use !== "base";
+  const kind = takesShots ? pick(g, hasSwitch ? ["one", "split", "shots"] : ["one", "shots"]) : "one";
   if (kind === "shots" && !(isLegacy && plan.use === "feature")) return { shots: drawShots(g, seconds) };
   const words = withoutPrompt && kind === "one" ? {} : { prompt: drawText(g) };
   return kind === "split" ? { ...words, isMultiShot: true } : words;
