@@ -51,16 +51,19 @@ function renderUnfinished(
   { command: resume, isAttended, earlierTakes }: Unfinished,
 ): Html {
   const when = timeText(createdAtMs);
+  const isOne = figures.open === 1;
+  const [them, they, were] = isOne ? ["it", "it", "was"] : ["them", "they", "were"];
+  const those = isOne ? "the job" : "the jobs";
   const steps = isAttended
     ? [
         html`<p>To see what it has done, write the page again:</p><p>${renderCommand(command)}</p>`,
-        html`<p>If nothing has changed by then, continue the jobs:</p><p>${renderCommand(resume)}</p>`,
+        html`<p>If nothing has changed by then, continue ${those}:</p><p>${renderCommand(resume)}</p>`,
       ]
     : [
-        html`<p>To continue them:</p><p>${renderCommand(resume)}</p>`,
+        html`<p>To continue ${them}:</p><p>${renderCommand(resume)}</p>`,
         html`<p>Then write the page again:</p><p>${renderCommand(command)}</p>`,
       ];
-  return html`<div class="unfinished"><p><b>${countOf(figures.open, "job")} not finished.</b> This page shows them as they were at ${when}${isAttended ? ". A process is working on jobs of this store." : ", when no process was running them."}${earlierTakes > 0 && ` ${countOf(earlierTakes, "earlier take")} among them: the command that continues them buys what was not sent.`}</p>${steps}</div>`;
+  return html`<div class="unfinished"><p><b>${countOf(figures.open, "job")} not finished.</b> This page shows ${them} as ${they} ${were} at ${when}${isAttended ? ". A process is working on jobs of this store." : `, when no process was running ${them}.`}${earlierTakes > 0 && ` ${countOf(earlierTakes, "earlier take")} among them: the command that continues them buys what was not sent.`}</p>${steps}</div>`;
 }
 
 /** Which runs of the purpose the page shows, where there are several. */
