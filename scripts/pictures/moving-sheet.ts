@@ -14,6 +14,7 @@ import { findFiles } from "../../packages/cli/src/sheet/find-files.ts";
 import { timecode } from "../../packages/cli/src/sheet/moments.ts";
 import { layoutSheet, type SheetLayout } from "../../packages/cli/src/sheet/sheet-layout.ts";
 import { encodeRgbPng } from "../../packages/emulator/src/pictures.ts";
+import { joinAnimations } from "./join-animations.ts";
 import { runQuietly } from "./run-quietly.ts";
 
 const WIDTH_PX = 960;
@@ -44,14 +45,36 @@ export async function drawMovingSheet(): Promise<Uint8Array> {
       source,
       files.filter((file) => file !== undefined),
     );
-    const output = join(folder, "sheet.webp");
-    const input = ["-framerate", String(FRAMES_PER_SECOND), "-i", join(folder, "%03d.png")];
-    const encoder = ["-c:v", "libwebp_anim", "-loop", "0", "-quality", QUALITY, "-compression_level", "6"];
-    await run("ffmpeg", ["-loglevel", "error", "-y", ...input, ...encoder, output]);
-    return await readFile(output);
+    const parts = [];
+    for (const range of RANGES) parts.push(await encode(folder, range));
+    return joinAnimations(parts);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Frames until all clips vanish and begin anew, and those from then on. */
+const EMPTIED_AT = (SECONDS - FIRST_SECOND) * FRAMES_PER_SECOND;
+const RANGES = [
+  { from: 0, count: EMPTIED_AT },
+  { from: EMPTIED_AT, count: SECONDS * FRAMES_PER_SECOND - EMPTIED_AT },
+] as const;
+
+async function encode(folder: string, { from, count }: (typeof RANGES)[number]): Promise<Buffer> {
+  const output = join(folder, `${from}.webp`);
+  const input = [
+    "-framerate",
+    String(FRAMES_PER_SECOND),
+    "-start_number",
+    String(from),
+    "-i",
+    join(folder, "%03d.png"),
+    "-frames:v",
+    String(count),
+  ];
+  const encoder = ["-c:v", "libwebp_anim", "-loop", "0", "-quality", QUALITY, "-compression_level", "6"];
+  await run("ffmpeg", ["-loglevel", "error", "-y", ...input, ...encoder, output]);
+  return readFile(output);
 }
 
 async function drawFrames(
