@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   createKlingkit,
   type KlingkitProviderSettings,
@@ -140,13 +141,19 @@ describe("a model in a workflow", () => {
     expect(WORKFLOW_DESERIALIZE).toBe(Symbol.for("workflow-deserialize"));
   });
 
+  it("writes no key where a model is logged", () => {
+    const model = createKlingkit({ ...SECRETS }).video("kling-3.0-turbo");
+    expect(JSON.stringify(model)).not.toMatch(/secret/);
+    expect(inspect(model, { depth: 9 })).not.toMatch(/secret/);
+  });
+
   it("passes steps without secrets", () => {
     const text = JSON.stringify(serialized({ ...SECRETS, outputDir: "videos", deliver: "url" }));
     expect(text).not.toMatch(/secret/);
     const model = KlingkitVideoModel[WORKFLOW_DESERIALIZE](JSON.parse(text));
     expect(model).toBeInstanceOf(KlingkitVideoModel);
     expect(model).toMatchObject({ modelId: "kling-3.0-turbo", specificationVersion: "v4" });
-    expect(model.core.settings).toEqual({
+    expect(model.core().settings).toEqual({
       account: expect.stringMatching(/^api-singapore\.klingai\.com [0-9a-f]+$/),
       outputDir: "videos",
       deliver: "url",

@@ -29,17 +29,18 @@ export function serializeModel({
 }: {
   readonly modelId: string;
   readonly specificationVersion: "v3" | "v4";
-  readonly core: { readonly name: string; readonly settings: KlingkitProviderSettings };
+  readonly core: () => { readonly name: string; readonly settings: KlingkitProviderSettings };
 }): SerializedModel {
+  const { name, settings } = core();
   const { apiKey, accessKey, baseURL, allowedOrigins, outputDir, deliver, policy, retiredModels, store } =
-    core.settings;
+    settings;
   const key = apiKey ?? accessKey;
   return {
     modelId,
     specificationVersion,
-    isDropIn: core.name === DROP_IN_NAME,
+    isDropIn: name === DROP_IN_NAME,
     settings: dropUndefined({
-      account: accountToPass(core.settings),
+      account: accountToPass(settings),
       baseURL,
       // Read here, so that no credentials in an address are passed on.
       allowedOrigins: allowedOrigins && resultOriginsOf({ allowedOrigins }, {}),

@@ -56,7 +56,8 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 
   declare readonly specificationVersion: Version;
   declare readonly modelId: string;
-  declare readonly core: ProviderCore;
+  /** A function, so that who logs a model writes no key. */
+  declare readonly core: () => ProviderCore;
   private readonly runPart = createCallParts();
   private readonly checkStart = createStartCheck();
   /** Absent in models of `createKlingAI`: those of `@ai-sdk/klingai` poll instead, and never call the caller's webhook. */
@@ -64,7 +65,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
 
   constructor(modelId: string, core: ProviderCore, specificationVersion: Version) {
     this.modelId = modelId;
-    this.core = core;
+    this.core = () => core;
     this.specificationVersion = specificationVersion;
     this.provider = core.name;
     if (!core.isDropIn) this.handleWebhookOption = takeWebhook;
@@ -115,7 +116,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
     return withVideoError(async (progress) => {
       const { call, delivery, isAwaited } = readOperation(options.operation);
       Object.assign(progress, { call, key: call.key, mayHaveJobs: true });
-      const session = await this.core.session();
+      const session = await this.core().session();
       const engine = session.engine();
       const timeoutMs = isAwaited ? undefined : STATUS_MS;
       await engine.refetchGone(call.jobIds);
@@ -148,9 +149,9 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   }
 
   private async buy(options: StartOptions, { progress, part }: Running) {
-    const { settings } = this.core;
+    const { settings } = this.core();
     if (options.abortSignal?.aborted) throw neverBegun(options.abortSignal);
-    const session = await this.core.session();
+    const session = await this.core().session();
     const planned: PlannedCall = await planCall({ modelId: this.modelId, options, settings, session, part });
     const { maxUnits } = planned;
     const engine = session.engine({ maxUnits, callbackUrl: options.webhookUrl?.split("#")[0] });
@@ -161,7 +162,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   }
 
   private deliveryOf({ headers }: Pick<CallOptions, "headers">): Delivery {
-    const { settings, isDropIn } = this.core;
+    const { settings, isDropIn } = this.core();
     return deliveryFor({ headers, deliver: settings.deliver, isDropIn });
   }
 
@@ -173,7 +174,7 @@ export class KlingkitVideoModel<Version extends "v3" | "v4" = "v4"> {
   private async endOf(session: Session, state: CallState, delivery: Delivery) {
     const done = collectedOf(state);
     if (done.length === 0) throw failureOf(state);
-    const needsLinks = delivery === "url" || this.core.isDropIn;
+    const needsLinks = delivery === "url" || this.core().isDropIn;
     const links = needsLinks ? await readLinks(session, done) : new Map();
     const warnings: VideoWarning[] = failuresOf(state).map((message) => ({ type: "other", message }));
     return {

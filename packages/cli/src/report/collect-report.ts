@@ -19,7 +19,7 @@ import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
-import { atPlace, resumeCommand } from "../session/next-commands.ts";
+import { atPlace, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import { orderAsTree, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
@@ -68,7 +68,7 @@ export async function collectReport(
   const openEarlier: OpenJob[] = [];
   for (const [id, histories] of await findEarlierTakes(jobClient, hasEarlierTakes ? shown : [])) {
     const takes = histories.map((history) => {
-      const { waitsFor, whyHere, provider, account, ...job } = jobOf(history, collecting);
+      const { waitsFor, isHeld, whyHere, provider, account, ...job } = jobOf(history, collecting);
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
@@ -106,7 +106,7 @@ export async function collectReport(
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     command,
-    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended }),
+    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended, jobs, approvals }),
     approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
     figures: {
       ...counter.figures(),
@@ -160,19 +160,28 @@ interface Opened {
   /** Of all jobs of the page. */
   readonly batchIds: ReadonlySet<string>;
   readonly isAttended: boolean;
+  readonly jobs: readonly CollectedJob[];
+  readonly approvals: ReadonlyMap<string, Pick<ReportApproval, "via">>;
 }
 
 /** Those of one batch are continued alone, those of several as far as one name stands for all of them. */
 function unfinishedOf(
   { open, openEarlier }: { readonly open: readonly OpenJob[]; readonly openEarlier: readonly OpenJob[] },
-  { collecting: { name, store }, batchIds, isAttended }: Opened,
+  { collecting: { name, store }, batchIds, isAttended, jobs, approvals }: Opened,
 ): Pick<ReportData, "unfinished"> {
   const [first, ...others] = [...open, ...openEarlier];
   if (first === undefined) return {};
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
   const batch = isOneBatch ? first.batchId : batchIds.has(name) ? undefined : name;
-  const command = resumeCommand(placeOf(first, store), batch);
-  return { unfinished: { command, isAttended, earlierTakes: openEarlier.length } };
+  // Without the policy its limits would not hold for what is left.
+  const isLimited =
+    jobs.some(({ waitsFor }) => waitsFor === "budget") ||
+    [...approvals.values()].some(({ via }) => via === "policy");
+  const place = placeOf(first, store);
+  const command = resumeCommand(isLimited ? { ...place, policy: POLICY_FILE } : place, batch);
+  const held = jobs.filter(({ isHeld }) => isHeld).length;
+  const count = open.length + openEarlier.length + held;
+  return { unfinished: { jobs: count, command, isAttended, earlierTakes: openEarlier.length } };
 }
 
 /** What changes in a job that a later run replaced. */
@@ -253,7 +262,7 @@ async function withParents(
   if (missing.size > 0)
     for (const job of await jobClient.jobs({ ids: [...missing], limit: missing.size }))
       words.set(job.id, stateWord(job));
-  return jobs.map(({ waitsFor, whyHere, provider, account, ...job }) => {
+  return jobs.map(({ waitsFor, isHeld, whyHere, provider, account, ...job }) => {
     const reason = reasonOf({ ...job, waitsFor, whyHere }, { words, isAttended });
     return {
       ...job,
@@ -288,6 +297,8 @@ function reasonOf(
 /** A job by itself. */
 interface CollectedJob extends ReportJob {
   readonly waitsFor: JobHistory["waitsFor"];
+  /** Not finished, and a person must act before it goes on. */
+  readonly isHeld: boolean;
   /** Where it is, if no process works on it, or why it was canceled. */
   readonly whyHere: string | undefined;
   readonly provider: string;
@@ -318,6 +329,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store, batchFile }: Colle
     isFailed: isFailed(history),
     isReplaceable: isReplaceable(history),
     waitsFor: history.waitsFor,
+    isHeld: OPEN_STATES.includes(history.state) && isFailed(history),
     whyHere:
       history.state === "canceled"
         ? history.error && atPlace(history.error.message, placeOf(history, store))

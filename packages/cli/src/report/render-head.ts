@@ -47,11 +47,11 @@ ${figure("Lost responses survived", survivedText(figures), [refusalsText(figures
 
 /** Without a process the jobs stay as they are, however often the page is written. */
 function renderUnfinished(
-  { figures, createdAtMs, command }: ReportData,
-  { command: resume, isAttended, earlierTakes }: Unfinished,
+  { createdAtMs, command }: ReportData,
+  { jobs, command: resume, isAttended, earlierTakes }: Unfinished,
 ): Html {
   const when = timeText(createdAtMs);
-  const isOne = figures.open === 1;
+  const isOne = jobs === 1;
   const [them, they, were] = isOne ? ["it", "it", "was"] : ["them", "they", "were"];
   const those = isOne ? "the job" : "the jobs";
   const steps = isAttended
@@ -63,7 +63,7 @@ function renderUnfinished(
         html`<p>To continue ${them}:</p><p>${renderCommand(resume)}</p>`,
         html`<p>Then write the page again:</p><p>${renderCommand(command)}</p>`,
       ];
-  return html`<div class="unfinished"><p><b>${countOf(figures.open, "job")} not finished.</b> This page shows ${them} as ${they} ${were} at ${when}${isAttended ? ". A process is working on jobs of this store." : `, when no process was running ${them}.`}${earlierTakes > 0 && ` ${countOf(earlierTakes, "earlier take")} among them: the command that continues them buys what was not sent.`}</p>${steps}</div>`;
+  return html`<div class="unfinished"><p><b>${countOf(jobs, "job")} not finished.</b> This page shows ${them} as ${they} ${were} at ${when}${isAttended ? ". A process is working on jobs of this store." : `, when no process was running ${them}.`}${earlierTakes > 0 && ` ${countOf(earlierTakes, "earlier take")} among them: the command that continues them buys what was not sent.`}</p>${steps}</div>`;
 }
 
 /** Which runs of the purpose the page shows, where there are several. */

@@ -37,6 +37,8 @@ export interface ReportData {
 }
 
 export interface Unfinished {
+  /** How many, those that need a person among them. */
+  readonly jobs: number;
   /** The command that continues them, and no others where it can name them. */
   readonly command: string;
   /** A process works on jobs of the store. */

@@ -462,6 +462,37 @@ describe("kling report", () => {
     expect(read((await bench.run("report")).json["report"])).toMatch(/(?:1 refusal|2 refusals) waited out/);
   });
 
+  it("names the policy in the command that continues jobs of a run that it limits, and counts those that it holds", async () => {
+    const policy = {
+      kind: "klingkit.policy",
+      version: 1,
+      writtenBy: "ana",
+      routes: ["v1/text2video:kling-v3"],
+      allowsSeveralCreates: true,
+      unitsPerDay: 5,
+    };
+    await writeFile(join(bench.folder, "spend.json"), JSON.stringify(policy));
+    await writeFile(
+      join(bench.folder, "chain.yaml"),
+      `purpose: chain
+requests:
+  - { name: fox, prompt: a fox, model: kling-v3 }
+  - { name: sound, operation: video add-sound, body: { video_id: { from: fox } } }
+`,
+    );
+    await bench.run("run chain.yaml --policy spend.json --detach");
+    await writeFile(
+      join(bench.folder, "b.yaml"),
+      "requests: [{ name: owl, prompt: an owl, model: kling-v3 }]",
+    );
+    await bench.run("run b.yaml");
+    await bench.run("worker --until-idle --policy spend.json");
+    const page = read((await bench.run("report chain.yaml")).json["report"]);
+    expect(page).toContain("<b>2 jobs not finished.</b>");
+    const [command = ""] = /kling resume [^<]*/.exec(page) ?? [];
+    expect(command).toMatch(/^kling resume b\w+ --policy FILE/);
+  });
+
   it("of a service that cannot be reached, counts no request as sent and no refusal", async () => {
     const noRoute = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
     bench.intercept(({ method }) =>
