@@ -1,4 +1,4 @@
-import { isAdoptedRoute, isFetching, type Job } from "@klingkit/engine";
+import { isAdoptedRoute, isFetching, type Job, type JobHistory } from "@klingkit/engine";
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
 import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import { reviewSteps } from "./how-to-review.ts";
@@ -11,11 +11,16 @@ export interface NextStep {
   readonly command?: string;
 }
 
-/** Where commands about the job lead. */
-export const placeOf = ({ account }: Pick<Job, "account">, store: string | undefined): Place => ({
+/** Where commands about the job lead, and within which limits those that buy do. */
+export const placeOf = (
+  { account, approval }: Pick<Job, "account"> & Pick<JobHistory, "approval">,
+  store: string | undefined,
+): Place => ({
   ...(store === undefined ? {} : { store }),
   // Without the flag the command would go to the real service.
   ...(isEmbeddedAccount(account) ? { emulated: true } : {}),
+  // Without the policy that approved it, its limits would not hold.
+  ...(approval?.via === "policy" ? { policy: POLICY_FILE } : {}),
 });
 
 export const showCommand = ({ id }: Pick<Job, "id">, place: Place): string =>

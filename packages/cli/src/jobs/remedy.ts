@@ -77,7 +77,8 @@ export function remediesText(
   const alone = canceledAlone(jobs, canceled);
   const failed = [...jobs, ...alone];
   const below = without(canceled, alone);
-  const remedyNow = (job: Failed): Remedy => (isMadeAgain(job, done) ? "retry" : remedyOf(job));
+  const doneByName = Map.groupBy(done, ({ name }) => name);
+  const remedyNow = (job: Failed): Remedy => (isMadeAgain(job, doneByName) ? "retry" : remedyOf(job));
   const retried = failed.filter((job) => remedyNow(job) === "retry");
   const isRetried = membership(retried);
   // A batch buys what was refused because one of these was gone together with it.
@@ -92,9 +93,9 @@ export function remediesText(
 }
 
 /** What it took is gone, and the job that made it was bought again: a result of another job stands under the name. */
-const isMadeAgain = (job: Failed, done: readonly Pick<Job, "id" | "name">[]): boolean =>
+const isMadeAgain = (job: Failed, doneByName: ReadonlyMap<string, readonly Pick<Job, "id">[]>): boolean =>
   remedyOf(job) === "parent" &&
-  parentsOf(job).some((parent) => done.some(({ id, name }) => name === parent.name && id !== parent.id));
+  parentsOf(job).some((parent) => doneByName.get(parent.name)?.some(({ id }) => id !== parent.id));
 
 interface Losses {
   readonly failed: readonly Failed[];

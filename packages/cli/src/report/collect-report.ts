@@ -72,7 +72,7 @@ export async function collectReport(
       if (isWholePurpose) {
         counter.addEarlier(history, job);
         record.add(history);
-        if (job.isOpen) openEarlier.push({ batchId: history.batchId, account: history.account });
+        if (job.isOpen) openEarlier.push(openOf(history));
       }
       earlierCounter.addEarlier(history, job);
       return { ...job, replacedBy: id };
@@ -106,7 +106,7 @@ export async function collectReport(
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     command,
-    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended, jobs, approvals }),
+    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended, jobs }),
     approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
     figures: {
       ...counter.figures(),
@@ -143,17 +143,23 @@ async function readShown(
   const open: OpenJob[] = [];
   for await (const history of jobClient.histories(names.map(({ id }) => id))) {
     const job = jobOf(history, collecting);
-    const { batchId, account } = history;
     jobs.push(job);
     counter.add(history, job);
     record.add(history);
-    if (job.isOpen) open.push({ batchId, account });
+    if (job.isOpen) open.push(openOf(history));
     shown.push(shownOf(history));
   }
   return { jobs, shown, open };
 }
 
-type OpenJob = Pick<Job, "batchId" | "account">;
+type OpenJob = Pick<JobHistory, "batchId" | "account" | "approval">;
+
+/** A history is too large to be kept for this. */
+const openOf = ({ batchId, account, approval }: JobHistory): OpenJob => ({
+  batchId,
+  account,
+  ...(approval === undefined ? {} : { approval }),
+});
 
 interface Opened {
   readonly collecting: Collecting;
@@ -161,23 +167,21 @@ interface Opened {
   readonly batchIds: ReadonlySet<string>;
   readonly isAttended: boolean;
   readonly jobs: readonly CollectedJob[];
-  readonly approvals: ReadonlyMap<string, Pick<ReportApproval, "via">>;
 }
 
 /** Those of one batch are continued alone, those of several as far as one name stands for all of them. */
 function unfinishedOf(
   { open, openEarlier }: { readonly open: readonly OpenJob[]; readonly openEarlier: readonly OpenJob[] },
-  { collecting: { name, store }, batchIds, isAttended, jobs, approvals }: Opened,
+  { collecting: { name, store }, batchIds, isAttended, jobs }: Opened,
 ): Pick<ReportData, "unfinished"> {
   const [first, ...others] = [...open, ...openEarlier];
   if (first === undefined) return {};
   const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
   const batch = isOneBatch ? first.batchId : batchIds.has(name) ? undefined : name;
   // Without the policy its limits would not hold for what is left.
-  const isLimited =
-    jobs.some(({ waitsFor }) => waitsFor === "budget") ||
-    [...approvals.values()].some(({ via }) => via === "policy");
-  const place = placeOf(first, store);
+  const isLimited = jobs.some(({ waitsFor }) => waitsFor === "budget");
+  const oneUnderPolicy = [first, ...others].find(({ approval }) => approval?.via === "policy");
+  const place = placeOf(oneUnderPolicy ?? first, store);
   const command = resumeCommand(isLimited ? { ...place, policy: POLICY_FILE } : place, batch);
   const held = jobs.filter(({ isHeld }) => isHeld).length;
   const count = open.length + openEarlier.length + held;

@@ -2,6 +2,7 @@ import { ATTRIBUTE, SPAN } from "../telemetry/names.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { readCarrier, type TraceCarrier } from "../telemetry/trace-carrier.ts";
 import type { Plan } from "./plan.ts";
+import type { PlanErrorCode } from "./plan-error.ts";
 
 /** Spans in which plans of this process were made. A plan itself is the same for the same input, and so carries none. */
 const traces = new WeakMap<Plan, TraceCarrier>();
@@ -31,7 +32,7 @@ export async function tracePlan(telemetry: Telemetry | undefined, make: () => Pr
       // A plan with mistakes has no price.
       [ATTRIBUTE.unitsPlanned]: isInvalid ? undefined : totals.units,
     };
-    span.end({ attributes, ...(isInvalid ? { errorType: "plan_invalid" } : {}) });
+    span.end({ attributes, ...(isInvalid ? { errorType: INVALID } : {}) });
     const carrier = readCarrier(span.carrier);
     if (carrier) traces.set(plan, carrier);
     return plan;
@@ -40,6 +41,9 @@ export async function tracePlan(telemetry: Telemetry | undefined, make: () => Pr
     throw error;
   }
 }
+
+/** The verdict of a plan with mistakes, as those who refuse it call it. */
+const INVALID = "plan_invalid" satisfies PlanErrorCode;
 
 /** Never the message: it quotes the batch. */
 const codeOf = (error: unknown): string =>

@@ -157,7 +157,7 @@ async function previewOf(
   return found ?? previewOfNothing(whole);
 }
 
-/** Has spent nothing. */
+/** Stands for an account whose key is not set: what it has spent is not known. */
 const noAccount: AccountFor = ({ service: provider = "" }) => ({ provider, account: "" });
 
 interface LimitedPlan {

@@ -331,6 +331,20 @@ test.each(["kling", "higgsfield"])(
   },
 );
 
+test("what continues jobs that a policy approved names a policy: without one its limits would not hold", async () => {
+  await run("run b.yaml --policy policy.json --detach");
+  const { json } = await run("jobs");
+  const [job] = Array.isArray(json["jobs"]) ? json["jobs"] : [];
+  const { json: shown } = await run(`jobs show ${job?.job}`);
+  expect(shown["next"]).toEqual([
+    { text: "No process is running it." },
+    { command: expect.stringMatching(/^kling resume .*--policy FILE$/) },
+  ]);
+  const { json: report } = await run("report b.yaml");
+  const page = await readFile(String(report["report"]), "utf8");
+  expect(page).toMatch(/kling resume b\w+ [^<]*--policy FILE/);
+});
+
 test.each([
   ["with a key", {}],
   ["without one", { KLING_API_KEY: undefined }],

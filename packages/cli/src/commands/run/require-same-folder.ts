@@ -49,8 +49,8 @@ export function requireSameFolder(
   const belong = places
     .slice(0, MOST_PLACES)
     .map(([place, those], at) => `${at === 0 ? count(those.length) : those.length} into ${place}`);
-  const more =
-    places.length > MOST_PLACES ? `, and more into ${places.length - MOST_PLACES} other folders` : "";
+  const left = places.length - belong.length;
+  const more = left > 0 ? `, and more into ${countOf(left, "other folder")}` : "";
   const command = `${runCommand(file, options)}${folder === undefined ? "" : folderFlag(cwd, folder)}`;
   // With --again it is an interrupted --again that would be continued.
   const further = options.again
