@@ -131,7 +131,7 @@ const preview = {
     .array(z.object({ message: text("What is probably not meant") }))
     .optional()
     .describe(
-      "With a named store: that another account, such as that of a replaced key, has bought this before",
+      "With a named store: that another account, such as that of a replaced key, has bought this before, or why what was bought before is unknown",
     ),
 };
 

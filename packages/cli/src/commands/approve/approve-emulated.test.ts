@@ -49,8 +49,12 @@ test("where no emulator answers, a plan says that it cannot tell what was bought
   const stopped = Object.assign(new Error("no"), { code: "ECONNREFUSED" });
   local.intercept(() => Promise.reject(new TypeError("fetch failed", { cause: stopped })));
   const planned = await local.run("plan b.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  const forPrograms = await local.run("plan b.yaml");
   const approved = await local.run("approve b.yaml --yes");
   await local.close();
+  expect(forPrograms.json["warnings"]).toEqual([
+    { message: expect.stringMatching(/^The plan does not show what was bought before\. /) },
+  ]);
   expect(planned.exitCode).toBe(0);
   expect(`${planned.stdout}${planned.stderr}`.replaceAll(/\s+/g, " ")).toMatch(
     /The plan does not show what was bought before\. There is no response from \S+ \(ECONNREFUSED\)/,

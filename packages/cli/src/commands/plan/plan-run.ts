@@ -60,9 +60,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
-  const preview = isSound ? await readPreview(deps, options, plan) : undefined;
-  const warnings = preview ? warnBefore(preview) : [];
-  const previewed = preview ? { ...leftJson(preview), ...warningsJson(warnings) } : {};
+  const { preview, warnings } = isSound ? await readPreview(deps, options, plan) : NOT_LOOKED;
+  const previewed = { ...(preview ? leftJson(preview) : {}), ...warningsJson(warnings) };
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
     const next = planNext({ ...options, file, savedAs }, preview);
@@ -98,24 +97,32 @@ async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: 
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   const before = await readEarlierPlan(deps, old, { context: createPlanContext(deps, {}) });
   const diff = diffPlans(before, read.plan);
-  const preview = await readPreview(deps, options, read.plan);
+  const { preview, warnings } = await readPreview(deps, options, read.plan);
   printResult(
     deps,
     options,
-    { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}) },
+    { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}), ...warningsJson(warnings) },
     (style) =>
       `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, { ...options, batchFile: batchFileOf(file, options) }) : ""}`,
   );
-  if (preview) showWarnings(deps, options, warnBefore(preview));
+  showWarnings(deps, options, warnings);
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
 }
+
+/** What a plan needs of a store, and what is to be said of it. */
+interface Looked {
+  readonly preview: FoundPreview | undefined;
+  readonly warnings: readonly { readonly message: string }[];
+}
+
+const NOT_LOOKED: Looked = { preview: undefined, warnings: [] };
 
 /**
  * What of the plan was bought before, by the store that is named, or by the usual one if it exists; undefined for nothing. The keys that
  * are set tell whose jobs count; without one, those of `--emulated`.
  */
-async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<FoundPreview | undefined> {
-  if (!isStoreThere(deps, options)) return undefined;
+async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<Looked> {
+  if (!isStoreThere(deps, options)) return NOT_LOOKED;
   const isNamed = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
   try {
     const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
@@ -124,13 +131,12 @@ async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promis
     );
     const isOfInterest =
       preview && (hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0);
-    return isOfInterest ? { ...preview, accountFor } : undefined;
+    return isOfInterest ? { preview: { ...preview, accountFor }, warnings: warnBefore(preview) } : NOT_LOOKED;
   } catch (error) {
     // A plan needs no network and no store: one that nobody named must not fail it.
     const isSilent = error instanceof CliError && error.code === "connection_error";
     if (!isSilent && (isNamed || !(error instanceof StoreError))) throw error;
     const message = `The plan does not show what was bought before. ${error.message}`;
-    showWarnings(deps, options, [{ message }]);
-    return undefined;
+    return { preview: undefined, warnings: [{ message }] };
   }
 }
