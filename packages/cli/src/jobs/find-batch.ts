@@ -16,7 +16,7 @@ import { PLAN_HASH } from "./plan-hash.ts";
 export async function findBatch(
   deps: Deps,
   options: BatchOptions,
-  { given, jobClient, ...rest }: BatchName,
+  { given, jobClient, isPathToo = false, ...rest }: BatchName,
 ): Promise<JobSet> {
   const [known] = await jobClient.jobNames({ batchId: given, limit: 1 });
   if (known) return { batchId: given };
@@ -31,7 +31,8 @@ export async function findBatch(
     const found = await findJobsOfFile(deps, options, { given, jobClient, ...rest });
     if (found) return found;
   }
-  throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }));
+  const lead = isPathToo ? "There is no file or folder of this name. " : "";
+  throw notFound(given, await jobClient.batches({ limit: MOST_SEARCHED }), lead);
 }
 
 /** Batches without a purpose have only that in common. */
@@ -54,7 +55,7 @@ const isFile = ({ cwd }: Deps, given: string): boolean =>
 const MOST_SEARCHED = 1000;
 const MOST_LISTED = 5;
 
-function notFound(given: string, batches: readonly BatchSummary[]): Error {
+function notFound(given: string, batches: readonly BatchSummary[], lead: string): Error {
   const names = new Set(batches.flatMap(({ id, purpose }) => [purpose, id]));
   const near =
     suggest(given, [...names]) ?? [...names].find((name) => isPartOf(given, name)) ?? nearPart(given, names);
@@ -65,7 +66,7 @@ function notFound(given: string, batches: readonly BatchSummary[]): Error {
     newest.length === 0
       ? "It has no jobs at all."
       : `Its newest batches:${list}\nName a batch by ${BATCH_MEANING}.`;
-  const message = `This store has no batch "${showOnOneLine(given)}".${hint} ${shown} Another store is named with --store.`;
+  const message = `${lead}This store has no batch "${showOnOneLine(given)}".${hint} ${shown} Another store is named with --store.`;
   return usageError("batch_not_found", message, {
     ...(near === undefined ? {} : { nearest: near }),
     batches: newest.map(({ id, purpose, jobs, createdAtMs }) => ({

@@ -28,6 +28,8 @@ export interface BatchName {
    * Names the command that means the earlier version.
    */
   readonly commandOfEarlier?: (batchId: string) => string;
+  /** The command also takes clips and folders: an error says that there is none of this name, either. */
+  readonly isPathToo?: boolean;
 }
 
 /**

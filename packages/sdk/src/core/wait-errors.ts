@@ -34,9 +34,12 @@ export function createWaitTimeout(
   handle: TaskHandle,
   { elapsedMs, timeoutMs, lastStatus, cause }: EndedWait,
 ): TimeoutError {
-  const last = lastStatus === undefined ? "it was never seen" : `its last status is '${lastStatus}'`;
+  const last =
+    lastStatus === undefined
+      ? "it was never seen. If it exists, it"
+      : `its last status is '${lastStatus}'. The task`;
   return new TimeoutError({
-    message: `Task ${nameOfTask(handle)} did not end within ${timeoutMs} ms; ${last}. The task keeps running; wait for it again with the same handle.`,
+    message: `Task ${nameOfTask(handle)} did not end within ${timeoutMs} ms; ${last} keeps running; wait for it again with the same handle.`,
     isRetryable: true,
     mayHaveCharged: "unknown",
     phase: "wait",

@@ -39,10 +39,10 @@ async function clipsOfBatch(
   return withJobClient(deps, options, async (jobClient) => {
     const purpose = await findPurpose(jobClient, given);
     // A file that is not there is named as such at the end, beside those that can be shown.
-    if (!purpose && !isFile && !(await isBatch(jobClient, given))) return undefined;
+    if (!purpose && !isFile && isPath(given) && !(await isBatch(jobClient, given))) return undefined;
     const jobs = purpose
       ? purpose.newest
-      : await readFilmOrder(jobClient, await findBatch(deps, options, { given, jobClient }));
+      : await readFilmOrder(jobClient, await findBatch(deps, options, { given, jobClient, isPathToo: true }));
     const assets = await jobClient.assets(jobs.map(({ id }) => id));
     const files = jobs.map(({ id, name }) => {
       const there = (assets.get(id) ?? []).flatMap(({ file_path: path }) =>
@@ -54,6 +54,9 @@ async function clipsOfBatch(
     return files.flatMap(({ paths }) => paths);
   });
 }
+
+/** What only a path looks like. Any other name that is no file may be a misspelled batch. */
+const isPath = (given: string): boolean => isPicture(given) || /[/\\*?]/.test(given);
 
 const isBatch = async (jobClient: JobClient, given: string): Promise<boolean> =>
   (await jobClient.jobNames({ batchId: given, limit: 1 })).length > 0;

@@ -169,16 +169,30 @@ describe("of a batch", () => {
     ]);
   });
 
-  test("what has no file is named, and a name that is neither file nor batch is unreadable as before", async () => {
+  test("what has no file is named, and so is a name that is neither file nor batch", async () => {
     await rm(join(bench.folder, "out"), { recursive: true });
     const none = await bench.run("sheet b.yaml", { env: NO_DECODER, isTty: true });
     expect(none.exitCode).toBe(2);
     expect(none.stderr).toContain("2 of 2 jobs have no file on disk: hare, fox.");
     expect(none.stderr).not.toContain("Nothing was sent");
-    expect(await bench.run("sheet lunch", { env: NO_DECODER })).toMatchObject({
-      exitCode: 1,
-      error: { code: "files_unreadable" },
-    });
+    for (const path of ["lunch.png", "in/lunch"])
+      expect(await bench.run(`sheet ${path}`, { env: NO_DECODER })).toMatchObject({
+        exitCode: 1,
+        error: { code: "files_unreadable" },
+      });
+  });
+
+  test("a misspelled purpose is looked up, also beside files that are there", async () => {
+    for (const given of ["lunch", "in lunch"]) {
+      const { exitCode, error } = await bench.run(`sheet ${given}`, { env: NO_DECODER });
+      expect({ exitCode, error }).toMatchObject({
+        exitCode: 2,
+        error: { code: "batch_not_found", nearest: "launch" },
+      });
+      expect(error["message"]).toMatch(
+        /^There is no file or folder of this name\. This store has no batch "lunch"\. Did/,
+      );
+    }
   });
 });
 
