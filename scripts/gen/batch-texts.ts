@@ -5,7 +5,10 @@ type Texts<Fields> = Readonly<Record<keyof Fields, RequestFieldText>>;
 
 /** Texts of the fields of a batch file. They are no part of the schema that batches are read by. */
 export const BATCH_TEXTS: Texts<BatchFile> = {
-  purpose: { description: "label under which the creates are counted together; `--purpose` wins" },
+  purpose: {
+    description:
+      "label under which the creates are counted together. What a run of the same purpose has bought is not bought again; `--purpose` wins (default: `unnamed`, which all batches without a purpose share, whatever their folder)",
+  },
   defaults: {
     description:
       "fields of a request, for every request that does not set them; a request with `null` goes without",

@@ -397,6 +397,32 @@ describe("a standing policy", () => {
     expect(await strict.enqueue(await order("order 7"))).toMatchObject({ kind: "accepted" });
   });
 
+  it("says that a smaller plan would pass only where part of it would", async () => {
+    const policy = readPolicy(
+      policyText({ unitsPerModel: { "kling-2.5-turbo": 3 }, routes: ["text-to-video:kling-2.5-turbo"] }),
+    );
+    await using strict = await strictWorld({ policy });
+    const order = (jobs: number) => planOf(jobs, "kling-2.5-turbo", "order");
+    // 1.5 units each: two of three fit.
+    expect(await strict.enqueue(await order(3))).toMatchObject({
+      canPartPass: true,
+      remedy: "make the batch smaller",
+    });
+    expect(await strict.enqueue(await order(1))).toMatchObject({ kind: "accepted" });
+    // 1.5 units are left for the first of them, then none.
+    expect(await strict.enqueue(await planOf(2, "kling-2.5-turbo", "other"))).toMatchObject({
+      canPartPass: true,
+    });
+    expect(await strict.enqueue(await planOf(1, "kling-2.5-turbo", "third"))).toMatchObject({
+      kind: "accepted",
+    });
+    expect(await strict.enqueue(await planOf(2, "kling-2.5-turbo", "fourth"))).toMatchObject({
+      kind: "budget_exceeded",
+      canPartPass: false,
+      remedy: "raise the limit, or wait until it resets at midnight UTC",
+    });
+  });
+
   it("lets nothing without a listed price through a limit", async () => {
     await using strict = await strictWorld({ limits: { unitsPerDay: 100 } });
     const plan = await planOf(1);

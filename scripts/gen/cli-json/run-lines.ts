@@ -100,12 +100,17 @@ const summary = z.object({
       error: part.jobError,
     }),
   ),
-  report: optionalText("Page of the run, where one was written"),
+  report: optionalText("With `--report`: page of the run, where it was written"),
   report_replaced: z.boolean().optional().describe("Whether an earlier page of that name was replaced"),
-  report_left_out: z
+  client_report: optionalText("With `--for-client`: page for the client, where it was written"),
+  client_report_replaced: z
+    .boolean()
+    .optional()
+    .describe("Whether an earlier page of that name was replaced"),
+  client_report_left_out: z
     .array(z.string())
     .optional()
-    .describe("With `--for-client`: files in other folders, which the page leaves out"),
+    .describe("Files in other folders, which the page for the client leaves out"),
   opened: z.boolean().optional().describe("With `--open`: whether the page or folder was opened"),
   not_opened: optionalText("Why it was not opened"),
   unfinished_of_other_accounts: otherAccounts,

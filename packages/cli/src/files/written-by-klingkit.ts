@@ -14,17 +14,23 @@ const NEAR_BYTES = 4096;
 
 export interface OutputFile {
   readonly path: string;
-  readonly flag: "--output" | "--overlay" | "--report";
+  readonly flag: "--output" | "--overlay" | "--report" | "--for-client";
   readonly isForced?: boolean | undefined;
 }
 
 /** A page or sheet that klingkit wrote can be written again, so it may be replaced. Throws `file_exists` for any other file. */
 export async function requireReplaceable({ path, flag, isForced = false }: OutputFile): Promise<void> {
   if (isForced || (await isReplaceable(path, isPageOrSheet))) return;
-  const end = flag === "--output" ? ", or --force to replace it" : "";
+  const end = ENDS[flag] ?? "";
   const message = `${flag}: ${path} exists already, and klingkit did not write it. Give another name${end}.`;
   throw usageError("file_exists", message);
 }
+
+/** Where the command itself does not take another name by the same flag alone. */
+const ENDS: Partial<Record<OutputFile["flag"], string>> = {
+  "--output": ", or --force to replace it",
+  "--for-client": ": `kling report FILE --for-client --output NAME`",
+};
 
 /** The same for a plan, in whose place only another plan may be. */
 export async function requirePlanPlace({

@@ -20,13 +20,13 @@ async function reservedOf(...jobs: readonly Pick<Shown, "state" | "mayBeTaken">[
 
 test("what is reserved for jobs that were not sent waits for no outcome", async () => {
   expect(await reservedOf({ state: "approved" })).toBe(
-    "about 3 units (US$ 0.42), for jobs that were not sent",
+    "about 3 units (US$ 0.42), for jobs that the service has not accepted",
   );
   expect(await reservedOf({ state: "running" }, { state: "submitting" })).toBe(
     "about 6 units (US$ 0.84), until the outcome is known",
   );
   expect(await reservedOf({ state: "running" }, { state: "approved" })).toBe(
-    "about 3 units (US$ 0.42), until the outcome is known; about 3 units (US$ 0.42), for jobs that were not sent",
+    "about 3 units (US$ 0.42), until the outcome is known; about 3 units (US$ 0.42), for jobs that the service has not accepted",
   );
   expect(await reservedOf({ state: "approved", mayBeTaken: true })).toBe(
     "about 3 units (US$ 0.42), until the outcome is known",

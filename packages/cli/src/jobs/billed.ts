@@ -97,7 +97,7 @@ function reservedText(held: Billed["held"], unsent: Billed["unsent"]): string {
   );
   const parts = [
     [open, "until the outcome is known"],
-    [unsent, "for jobs that were not sent"],
+    [unsent, "for jobs that the service has not accepted"],
   ] as const;
   return parts
     .filter(([amounts]) => [...amounts.values()].some((amount) => amount > 0))

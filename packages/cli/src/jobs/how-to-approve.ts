@@ -13,10 +13,10 @@ export interface ApprovalHint {
 }
 
 /** Why nothing was sent, and what helps, where no approval does. */
-export function sayRefusal({ kind, remedy, jobs }: PlanRefusal, why: string): string {
-  // The reason ends with what helps against a limit; what helps a batch besides is no help to a single request.
+export function sayRefusal({ kind, remedy, canPartPass }: PlanRefusal, why: string): string {
+  // The reason ends with what helps against a limit; a smaller batch helps besides where the limit lets some of it through.
   if (kind === "budget_exceeded" && / (?:raise|remove) it in \S.*$/.test(why))
-    return `Nothing was sent: ${why}${jobs.length > 1 ? `, or ${remedy}` : ""}.`;
+    return `Nothing was sent: ${why}${canPartPass ? `, or ${remedy}` : ""}.`;
   return `Nothing was sent: ${why}. What helps: ${remedy}.`;
 }
 

@@ -33,13 +33,16 @@ export interface RunInput {
   readonly end: RunEnd;
   /** What keeps the jobs from going on. */
   readonly troubles: Troubles;
-  /** Writes a page of these jobs when they have ended. Default: none is written. */
-  readonly writeReport?: ((jobs: readonly JobName[]) => Promise<RunPage>) | undefined;
+  /** Each writes a page of these jobs when they have ended. Default: none is written. */
+  readonly reportWriters?: readonly ReportWriter[];
 }
 
-/** The page of a run. */
+export type ReportWriter = (jobs: readonly JobName[]) => Promise<RunPage>;
+
+/** A page of a run. */
 export interface RunPage {
   readonly filePath: string;
+  readonly isForClient: boolean;
   /** What the page that was there showed; undefined where none was. */
   readonly replaced?: object | undefined;
   readonly warning?: string | undefined;

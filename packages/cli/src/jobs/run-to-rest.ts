@@ -50,7 +50,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     tookMs: deps.clock.nowMs() - startedAtMs,
     beginning,
   });
-  const page = await report(deps, input);
+  const pages = await writeReports(deps, input);
   const { resume, earlier, troubles } = input;
   const failure = runFailure(summary, {
     signal: deps.signal,
@@ -62,7 +62,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     limitsFile: policyGiven(deps, options),
     storeReasons: await troubles.ofStore(JUST_NOW_MS),
   });
-  const ended = { command: input.command, end: input.end, summary, reportPath: page?.filePath };
+  const ended = { command: input.command, end: input.end, summary, reportPath: pages[0]?.filePath };
   if (isForPeople(deps, options)) {
     const style = createStyle(deps.io.stdout, deps.env);
     deps.io.stdout.write(
@@ -70,17 +70,12 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
         cwd: deps.cwd,
         isOfBatch: !input.isWholeAccount,
         isEmulated: input.services.all.every(({ isEmulator }) => isEmulator),
-        reports: page === undefined ? reportHints(summary, input) : [pageText(deps, page)],
+        reports: pages.length === 0 ? reportHints(summary, input) : pages.map((page) => pageText(deps, page)),
       }),
     );
   } else {
-    const reported = page && {
-      report: page.filePath,
-      report_replaced: page.replaced !== undefined,
-      ...(page.leftOut.length > 0 ? { report_left_out: page.leftOut } : {}),
-    };
     const opened = await openRunEnd(deps, ended);
-    const json = { success: failure === undefined, ...summaryJson(summary), ...reported, ...opened };
+    const json = { success: failure === undefined, ...summaryJson(summary), ...pagesJson(pages), ...opened };
     deps.io.stdout.write(`${JSON.stringify(json)}\n`);
   }
   await showRunEnd(deps, options, ended);
@@ -116,23 +111,37 @@ function reportHints(
   return those.slice(0, MOST_REPORTS).map((batch) => reportCommand(batch, options));
 }
 
-/** Writes the page of the run, where one was asked for. What keeps it from being written does not change how the run ended. */
-async function report(
+/** Writes the pages that were asked for. What keeps one from being written changes neither the others nor how the run ended. */
+async function writeReports(
   deps: Deps,
-  { jobClient, jobs, options, writeReport }: RunInput,
-): Promise<RunPage | undefined> {
-  try {
-    const page = await writeReport?.(await readFilmOrder(jobClient, jobs));
-    if (page?.warning !== undefined) showWarnings(deps, options, [{ message: page.warning }]);
-    return page;
-  } catch (error) {
-    showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
-    return undefined;
-  }
+  { jobClient, jobs, options, reportWriters = [] }: RunInput,
+): Promise<readonly RunPage[]> {
+  const pages: RunPage[] = [];
+  for (const write of reportWriters)
+    try {
+      const page = await write(await readFilmOrder(jobClient, jobs));
+      if (page.warning !== undefined) showWarnings(deps, options, [{ message: page.warning }]);
+      pages.push(page);
+    } catch (error) {
+      showWarnings(deps, {}, [{ message: error instanceof Error ? error.message : String(error) }]);
+    }
+  return pages;
 }
 
-const pageText = ({ cwd }: Deps, { filePath, replaced }: RunPage): string =>
-  `${shortPath(filePath, cwd)}${replaced ? ", replaced" : ""}`;
+const pageText = ({ cwd }: Deps, { filePath, replaced, isForClient }: RunPage): string =>
+  `${shortPath(filePath, cwd)}${isForClient ? ", for the client" : ""}${replaced ? ", replaced" : ""}`;
+
+function pagesJson(pages: readonly RunPage[]) {
+  const own = pages.find(({ isForClient }) => !isForClient);
+  const client = pages.find(({ isForClient }) => isForClient);
+  return {
+    ...(own ? { report: own.filePath, report_replaced: own.replaced !== undefined } : {}),
+    ...(client
+      ? { client_report: client.filePath, client_report_replaced: client.replaced !== undefined }
+      : {}),
+    ...(client && client.leftOut.length > 0 ? { client_report_left_out: client.leftOut } : {}),
+  };
+}
 
 async function openView(deps: Deps, input: ViewInput): Promise<View> {
   if (!isForPeople(deps, input.options)) return createEventLines(deps, input);

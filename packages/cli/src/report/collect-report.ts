@@ -18,6 +18,7 @@ import { isCanceledWithParent } from "../jobs/choose-retries.ts";
 import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
+import { isOwnTry } from "../jobs/sent-text.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { atPlace, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
 import { orderAsTree, waitsText } from "./family.ts";
@@ -319,6 +320,13 @@ const UNATTENDED: Partial<Record<JobState, string>> = {
   running: "Running at the service. No process is following it.",
 };
 
+function unattendedText({ state, events }: JobHistory): string | undefined {
+  const wasRefused = events.some((event) => event.kind === "job-refused" && !isOwnTry(event));
+  return state === "approved" && wasRefused
+    ? "Refused for now, and not sent again yet. No process is running it."
+    : UNATTENDED[state];
+}
+
 function jobOf(history: JobHistory, { nowMs, sourceOf, store, batchFile }: Collecting): CollectedJob {
   const { id, name, model, planned, unit, sums, taskId, events, ledger, assets } = history;
   const prompt = requestText(planned);
@@ -337,7 +345,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store, batchFile }: Colle
     whyHere:
       history.state === "canceled"
         ? history.error && atPlace(history.error.message, placeOf(history, store))
-        : UNATTENDED[history.state],
+        : unattendedText(history),
     provider: history.provider,
     account: history.account,
     model,

@@ -23,7 +23,7 @@ export function renderClientPage({ title, clips }: ClientPage): string {
   const shownTitle = title ?? `${heading} for review`;
   const hasAudio = clips.some(({ files: [file] }) => file?.kind === "audio");
   const body = html`<header class="head"><h1 dir="auto">${shownTitle}</h1>
-<p>${noun !== AUDIO && `Click ${noun === "image" ? "an" : "a"} ${noun} to enlarge it and to write a note. `}${hasAudio && `To write a note on an ${AUDIO}, click Note. `}Star what you like, then copy your choice and send it back. Stars and notes stay in this browser.</p></header>
+<p class="screen">${noun !== AUDIO && `Click ${noun === "image" ? "an" : "a"} ${noun} to enlarge it and to write a note. `}${hasAudio && `To write a note on an ${AUDIO}, click Note. `}Star what you like, then copy your choice and send it back. Stars and notes stay in this browser.</p></header>
 ${renderTools(noun)}
 <main${clips.length > MOST_AT_ONCE && html` class="many"`}>
 <section aria-labelledby="clips"><h2 id="clips">${heading} (${clips.length})</h2><div class="grid">${clips.map(renderClip)}</div></section>

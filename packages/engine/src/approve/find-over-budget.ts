@@ -15,20 +15,39 @@ export interface OverBudgetOptions {
   readonly nowMs: number;
 }
 
+export interface OverBudget {
+  readonly refusal: BudgetRefusal;
+  /** Whether the limit would let any request of the plan through if it were alone. */
+  readonly canPartPass: boolean;
+}
+
 /** The first limit that a plan would break, of any account that pays for it and any unit; undefined when all hold. */
 export async function findOverBudget(
   db: Db,
   plan: Plan,
   options: OverBudgetOptions,
-): Promise<BudgetRefusal | undefined> {
+): Promise<OverBudget | undefined> {
   for (const { jobs, ...key } of groupByAccount(plan.jobs, options.accountFor)) {
     for (const unit of new Set(jobs.map(unitOf))) {
       const ofUnit = jobs.filter((job) => unitOf(job) === unit);
       const found = await findInUnit(db, { ...key, jobs: ofUnit }, options);
-      if (found) return found;
+      if (found) return { refusal: found.refusal, canPartPass: canPartPass(plan, found) };
     }
   }
   return undefined;
+}
+
+interface Found {
+  readonly refusal: BudgetRefusal;
+  /** Jobs that count for the limit. */
+  readonly counted: readonly PlannedJob[];
+}
+
+function canPartPass({ jobs }: Plan, { refusal, counted }: Found): boolean {
+  const { limitUnits, committedUnits, unsentUnits = 0 } = refusal;
+  const left = roundUnits(limitUnits - committedUnits - unsentUnits);
+  const fits = (job: PlannedJob) => (unitsOf([job]) ?? Number.POSITIVE_INFINITY) <= left;
+  return jobs.length > counted.length || counted.some(fits);
 }
 
 /** All jobs are paid in one unit by one account. */
@@ -36,18 +55,19 @@ async function findInUnit(
   db: Db,
   { jobs, ...key }: AccountJobs,
   { limits: { unitsPerModel, ...whole }, batchId, countsUnsent = false, nowMs }: OverBudgetOptions,
-): Promise<BudgetRefusal | undefined> {
+): Promise<Found | undefined> {
   const [first] = jobs;
   if (!first) return undefined;
   const wanted = { ...key, batch_id: batchId, unit: unitOf(first), nowMs, countsUnsent };
   for (const model of new Set(jobs.map((job) => job.model))) {
     const names = namesOfModel(model);
-    const units = unitsOf(jobs.filter((job) => names.includes(job.model)));
+    const counted = jobs.filter((job) => names.includes(job.model));
     const limit = unitsPerModel ? { unitsPerModel } : {};
-    const found = await findExceeded(db, limit, { ...wanted, model, units });
-    if (found) return found;
+    const refusal = await findExceeded(db, limit, { ...wanted, model, units: unitsOf(counted) });
+    if (refusal) return { refusal, counted };
   }
-  return findExceeded(db, whole, { ...wanted, model: "", units: unitsOf(jobs) });
+  const refusal = await findExceeded(db, whole, { ...wanted, model: "", units: unitsOf(jobs) });
+  return refusal && { refusal, counted: jobs };
 }
 
 /** The most that jobs can cost; null where the price of any is unknown. */

@@ -21,7 +21,7 @@ import {
   triggersFor,
   writeApproval,
 } from "./approval.ts";
-import { findOverBudget } from "./find-over-budget.ts";
+import { findOverBudget, type OverBudget } from "./find-over-budget.ts";
 import { grantOfPlan } from "./grant-of-plan.ts";
 import { isAtLeast, leastRungFor, rungOf } from "./least-rung.ts";
 import { type ApprovalPolicy, findUncovered, sayUnpriced } from "./policy.ts";
@@ -51,6 +51,8 @@ export interface PlanRefusal {
     PlannedJob,
     "name" | "hash" | "routeId" | "path" | "payload" | "media" | "estimate"
   >[];
+  /** For `budget_exceeded`: whether the limit would let any request through if it were alone. */
+  readonly canPartPass?: boolean;
   /** What would pass. */
   readonly remedy: string;
 }
@@ -99,7 +101,7 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   // What a policy approves keeps to its limits also where a worker sends it that knows no policy.
   const countsUnsent = options.policy !== undefined && (options.approvalId ?? options.grant) === undefined;
   const over = await findOverBudget(db, plan, { ...options, countsUnsent });
-  if (over) return refuse("budget_exceeded", [over.message], remedyOfLimit(over));
+  if (over) return refusalOverBudget(plan, triggers, over);
   // A person's yes is kept for what costs something.
   if (!options.isRequired) return { kind: "approved" };
   if (options.approvalId !== undefined)
@@ -123,9 +125,26 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
   return { kind: "approved", approval };
 }
 
+function refusalOverBudget(
+  plan: Plan,
+  triggers: readonly Trigger[],
+  { refusal, canPartPass }: OverBudget,
+): PlanRefusal {
+  const remedy = canPartPass ? remedyOfPart(refusal) : remedyOfWhole(refusal);
+  return {
+    ...refusalOf(plan, triggers, { kind: "budget_exceeded", reasons: [refusal.message], remedy }),
+    canPartPass,
+  };
+}
+
 /** Beside raising the limit, which its message says. */
-const remedyOfLimit = ({ wantedUnits }: BudgetRefusal): string =>
+const remedyOfPart = ({ wantedUnits }: BudgetRefusal): string =>
   wantedUnits === null ? "leave out the requests of unknown price" : "make the batch smaller";
+
+function remedyOfWhole({ limit, wantedUnits }: BudgetRefusal): string {
+  if (wantedUnits === null) return "remove the limit";
+  return limit === "run" ? "raise the limit" : "raise the limit, or wait until it resets at midnight UTC";
+}
 
 /** A refusal that says which approvals would count. */
 function askedFor(

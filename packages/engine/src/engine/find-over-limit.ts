@@ -12,9 +12,9 @@ interface LimitedRun {
 }
 
 /** The first limit of a policy that a run of the plan would break. Such a run makes a batch of its own. */
-export const findOverLimit = (
+export const findOverLimit = async (
   db: Db,
   plan: Plan,
   { policy, ...run }: LimitedRun,
 ): Promise<BudgetRefusal | undefined> =>
-  findOverBudget(db, plan, { ...run, limits: limitsOf(policy), batchId: "" });
+  (await findOverBudget(db, plan, { ...run, limits: limitsOf(policy), batchId: "" }))?.refusal;

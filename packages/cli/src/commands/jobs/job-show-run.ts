@@ -252,9 +252,10 @@ async function stepsFor(
   const place = placeOf(history, store);
   if (retry) return [{ text: "It was retried as", command: showCommand(retry, place) }];
   const itself = showCommand(history, place);
-  return nextSteps(history, clock.nowMs(), place, isAttended).map((step) =>
-    step.text !== undefined && step.command === itself ? { text: step.text } : step,
-  );
+  return nextSteps(history, clock.nowMs(), place, isAttended).flatMap((step) => {
+    if (step.command !== itself) return [step];
+    return step.text === undefined ? [] : [{ text: step.text }];
+  });
 }
 
 /** What to do, each command in a line of its own to be copied. */

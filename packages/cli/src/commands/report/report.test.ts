@@ -625,7 +625,23 @@ requests:
     it("is written by a run, without --report, too", async () => {
       const { stdout } = await bench.run("run b.yaml --for-client --output-dir out");
       const summary: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-      expect(summary).toMatchObject({ report: expect.stringMatching(/launch-review\.html$/) });
+      expect(summary).toMatchObject({ client_report: expect.stringMatching(/launch-review\.html$/) });
+      expect(summary).not.toHaveProperty("report");
+    });
+
+    it("is written beside the page that --report names, which keeps the costs", async () => {
+      const line = "run b.yaml --for-client --report out/full.html --output-dir out";
+      const { stdout } = await bench.run(line);
+      const { report, client_report: client, ...rest } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+      expect(report).toMatch(/out\/full\.html$/);
+      expect(client).toMatch(/out\/launch-review\.html$/);
+      expect(rest).toMatchObject({ report_replaced: false, client_report_replaced: false });
+      expect(read(report)).toContain("Timeline");
+      expect(read(client)).not.toContain("Timeline");
+      const { stdout: text } = await bench.run(line, { isTty: true, env: { NO_COLOR: "1" } });
+      expect(text).toMatch(
+        /report +\.\/out\/full\.html, replaced\n +\.\/out\/launch-review\.html, for the client, replaced/,
+      );
     });
 
     it.for([

@@ -112,6 +112,7 @@ test("another --output-dir for a batch that was run is refused with what helps",
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
   expect(error["message"]).toContain(place("out"));
   expect(error["message"]).toContain("`kling run b.yaml --output-dir out`");
+  expect(error["message"]).not.toContain("without a purpose");
   expect(error["jobs"]).toHaveLength(2);
   expect(await isThere("other")).toBe(false);
   expect((await bench.run("run b.yaml --output-dir out")).exitCode).toBe(0);
@@ -134,6 +135,8 @@ test("the command that continues an edited batch brings new files to the folder 
   await bench.run("run edited.yaml --output-dir out");
   await write("an owl");
   const { error } = await bench.run("run edited.yaml --output-dir other");
+  // The file of another project, without a purpose, too, would be taken for the same batch.
+  expect(error["message"]).toContain("All batches without a purpose count as one: for another project, give");
   const [, command = ""] = /To continue there, run `kling ([^`]+)`/.exec(String(error["message"])) ?? [];
   expect(command).toBe("run edited.yaml --output-dir out");
   expect((await bench.run(command)).exitCode).toBe(0);
@@ -144,7 +147,7 @@ test("a client's page of a run warns of clips in other folders, which it leaves 
   await bench.run("run b.yaml --output-dir out");
   await writeFile(place("b.yaml"), BATCH.replace("a hare", "an owl"));
   const { stdout } = await bench.run("run b.yaml --for-client");
-  expect(summaryOf(stdout)).toMatchObject({ success: true, report_left_out: [place("hare.mp4")] });
+  expect(summaryOf(stdout)).toMatchObject({ success: true, client_report_left_out: [place("hare.mp4")] });
   const { stderr } = await bench.run("run b.yaml --for-client", { isTty: true });
   expect(stderr.replaceAll(/\s+/g, " ")).toContain("leaves out 1 file in other folders: hare.mp4.");
   const { json } = await bench.run("report b.yaml --for-client");

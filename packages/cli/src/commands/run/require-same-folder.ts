@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
+import { DEFAULT_PURPOSE, LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { folderFlag, isInOwnFolder, outputDirOf } from "../../jobs/output-folder.ts";
@@ -56,7 +56,11 @@ export function requireSameFolder(
   const further = options.again
     ? `When that is done, --again buys everything again into ${outputDir}.`
     : `To buy everything again into ${outputDir}, add --again.`;
-  const message = `--output-dir ${outputDir}: of this batch, an earlier run put ${belong.join(", ")}${more}. Nothing was sent. To continue there, run \`${command}\`. ${further}`;
+  const shared =
+    plan.purpose === DEFAULT_PURPOSE
+      ? " All batches without a purpose count as one: for another project, give the file a `purpose` of its own."
+      : "";
+  const message = `--output-dir ${outputDir}: of this batch, an earlier run put ${belong.join(", ")}${more}. Nothing was sent. To continue there, run \`${command}\`. ${further}${shared}`;
   const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
 }

@@ -10,9 +10,9 @@ export interface RunOptions extends ResumeOptions, RouteChoiceOptions {
   readonly again?: boolean;
   readonly detach?: boolean;
   readonly strict?: boolean;
-  /** A page of the run when it ends; true: beside the first file. */
+  /** Where the page of the run goes when it ends; true: beside the first file. */
   readonly report?: string | true;
-  /** The page is one for a client; it is written without `report`, too. */
+  /** Writes a page for a client when the run ends, beside that of `report`. */
   readonly forClient?: boolean;
   readonly withPrompts?: boolean;
 }

@@ -37,11 +37,12 @@ import {
 } from "../../jobs/removed-requests.ts";
 import { type Accepted, requireApproval } from "../../jobs/require-approval.ts";
 import { readRunEnd } from "../../jobs/run-end.ts";
-import type { RunInput } from "../../jobs/run-input.ts";
+import type { ReportWriter } from "../../jobs/run-input.ts";
 import { runToRest } from "../../jobs/run-to-rest.ts";
 import { accountsOf } from "../../jobs/service.ts";
 import { type EngineSession, withEngine } from "../../jobs/with-engine.ts";
 import { type ClientView, readClientView } from "../../report/client-view.ts";
+import type { ReportRequest } from "../../report/write-report.ts";
 import { findUnusedNames } from "../../session/account-note.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
 import { approvedAgain, type Place, resumeCommand } from "../../session/next-commands.ts";
@@ -53,18 +54,16 @@ import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
 import type { ResumeOptions, RunOptions } from "./run-options.ts";
 
-export async function runBatch(file: string, given: RunOptions, deps: Deps): Promise<void> {
+export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
   await keepHeapSmall();
-  const timeoutMs = readTimeout(given);
-  const client = readClientView(given);
-  // A page for a client is a report.
-  const options: RunOptions = client ? { ...given, report: given.report ?? true } : given;
+  const timeoutMs = readTimeout(options);
+  const client = readClientView(options);
   const end = readRunEnd(deps, options);
   let plan: Plan | undefined = await readValidPlan(file, options, deps);
-  if (options.detach && options.report !== undefined)
+  if (options.detach && (options.report !== undefined || client !== undefined))
     throw usageError(
       "conflicting_flags",
-      "--report: a detached run ends before its jobs do. Run `kling report` when they have ended. Nothing was sent.",
+      `${options.report === undefined ? "--for-client" : "--report"}: a detached run ends before its jobs do. Run \`kling report\` when they have ended. Nothing was sent.`,
     );
   if (options.detach && options.emulated)
     throw usageError("conflicting_flags", "--detach: the emulator of --emulated ends with this command.");
@@ -88,7 +87,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
     const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
     const resume = resumeCommand(options, isOwn ? nameOf(jobs, file, options) : undefined);
     const batchFile = batchFileOf(file, options);
-    const writeReport = reportWriter(deps, options, { file, jobClient, client });
+    const reportWriters = reportWritersOf(deps, options, { file, jobClient, client });
     const run = {
       command: "kling run" as const,
       options,
@@ -103,7 +102,7 @@ export async function runBatch(file: string, given: RunOptions, deps: Deps): Pro
       batchFile,
       end,
       troubles,
-      writeReport,
+      reportWriters,
     };
     await runToRest(deps, run);
   });
@@ -131,29 +130,33 @@ interface Reporting {
   readonly client: ClientView | undefined;
 }
 
-/** What writes the page that `--report` asks for; undefined without the flag. */
-function reportWriter(
+/** What writes the pages that `--report` and `--for-client` ask for. */
+function reportWritersOf(
   deps: Deps,
   options: RunOptions,
   { file, jobClient, client }: Reporting,
-): RunInput["writeReport"] {
+): readonly ReportWriter[] {
   const { report, store } = options;
-  if (report === undefined) return undefined;
-  return async (jobs) => {
-    const { writeReport } = await import("../../report/write-report.ts");
-    const output = report === true ? undefined : report;
-    const request = {
-      jobs,
-      batchFile: file,
-      isReadAsFile: batchFileOf(file, options) !== undefined,
-      output,
-      client,
-      store,
-      flag: "--report",
-      onLeftOut: (message: string) => showWarnings(deps, options, [{ message }]),
-    } as const;
-    return writeReport(deps, jobClient, request);
-  };
+  const writerOf =
+    (page: Pick<ReportRequest, "output" | "client">): ReportWriter =>
+    async (jobs) => {
+      const { writeReport } = await import("../../report/write-report.ts");
+      const written = await writeReport(deps, jobClient, {
+        ...page,
+        jobs,
+        batchFile: file,
+        isReadAsFile: batchFileOf(file, options) !== undefined,
+        store,
+        flag: page.client === undefined ? "--report" : "--for-client",
+        onLeftOut: (message) => showWarnings(deps, options, [{ message }]),
+      });
+      return { ...written, isForClient: page.client !== undefined };
+    };
+  return [
+    ...(report === undefined ? [] : [writerOf({ output: report === true ? undefined : report })]),
+    // Under its own name: what `--report` names has prices in it.
+    ...(client === undefined ? [] : [writerOf({ client })]),
+  ];
 }
 
 async function readValidPlan(file: string, options: RunOptions, deps: Deps): Promise<Plan> {

@@ -262,6 +262,10 @@ test("lets a policy approve within its limits only", async () => {
     exitCode: 3,
     code: "budget_exceeded",
   });
+  expect(over.error["message"]).toMatch(/To continue, raise it in small\.json, or make the batch smaller\.$/);
+  await writeFile(join(bench.folder, "none.json"), JSON.stringify({ ...policy, unitsPerRun: 2 }));
+  const none = await bench.run("run batch.yaml --policy none.json", atService());
+  expect(none.error["message"]).toMatch(/To continue, raise it in none\.json\.$/);
   const fine = await bench.run("run batch.yaml --policy policy.json", atService());
   expect({ exitCode: fine.exitCode, creates: creates() }).toEqual({ exitCode: 0, creates: 2 });
 });
