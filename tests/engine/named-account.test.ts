@@ -75,6 +75,25 @@ it("knows a caller's key from before its account had a name", async () => {
   expect(await after.jobs()).toHaveLength(2);
 });
 
+it("counts what was spent before its account got a name against the limits of the day", async () => {
+  await using world = await createWorld();
+  const { before, after } = await openBeforeAndAfter(world, { limits: { unitsPerDay: 5 } });
+  await world.clock.drive(before.enqueue(await planOf(1, "kling-v3", "first")));
+  await world.run(before);
+  expect(await world.clock.drive(after.enqueue(await planOf(1, "kling-v3", "second")))).toMatchObject({
+    kind: "budget_exceeded",
+    reasons: [expect.stringContaining("has 2 left and 3 are needed")],
+  });
+  // The other way round, too: a process that still runs without the name.
+  await world.clock.pass(24 * 3_600_000);
+  await world.clock.drive(after.enqueue(await planOf(1, "kling-v3", "third")));
+  await world.run(after);
+  expect(await world.clock.drive(before.enqueue(await planOf(1, "kling-v3", "fourth")))).toMatchObject({
+    kind: "budget_exceeded",
+  });
+  expect(world.journal()).toMatchObject({ creates: 2 });
+});
+
 describe("a key that is replaced after its account got a name", () => {
   const before = (key: string) => ({ provider: "kling", account: "studio", earlierAccounts: [key] });
 

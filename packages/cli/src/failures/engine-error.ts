@@ -5,8 +5,8 @@ import { drawMistakes, sayMistakes } from "./draw-mistakes.ts";
 import type { Failure } from "./failure.ts";
 import { codeOfSdkError, isSdkError } from "./klingkit-error.ts";
 
-/** The last four are repeated. */
-const NAMES = /^((Plan|Store|Frame)Error|ReadFailed|NoLink|TaskWithdrawn|ResultGone)$/;
+/** What follows the errors is repeated. */
+const NAMES = /^((Plan|Store|Frame)Error|(Read|Create)Failed|NoLink|TaskWithdrawn|ResultGone)$/;
 
 /** Errors of the engine, by shape, so that mapping an error never loads it. A plan, batch or address that cannot be used is wrong usage. */
 export function describeEngineError(error: unknown): Failure | undefined {

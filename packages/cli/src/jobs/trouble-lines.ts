@@ -18,6 +18,9 @@ export function diskCodeOf(error: unknown): string | undefined {
   return DISK_CODES.find((one) => one === code);
 }
 
+/** A create that failed may have been taken: "tries again" would read as a second purchase. */
+const isCreate = (error: unknown): boolean => error instanceof Error && error.name === "CreateFailed";
+
 /** Tells on standard error what fails and is tried again, each trouble at most once a minute; JSON lines unless for people. */
 export function createTroubleLines(
   deps: Deps,
@@ -38,7 +41,7 @@ export function createTroubleLines(
     const line = { event: "worker-trouble", at, ...(jobId ? { job: jobId } : {}), code, message: text };
     io.stderr.write(
       isForPeople(deps, options)
-        ? `${style.warn("trouble")} ${text.replace(/\.$/, "")}. klingkit tries again.\n`
+        ? `${style.warn("trouble")} ${text.replace(/\.$/, "")}. ${isCreate(error) ? "klingkit continues, and buys nothing twice" : "klingkit tries again"}.\n`
         : `${JSON.stringify(line)}\n`,
     );
   };

@@ -9,10 +9,13 @@ import {
 import { judgePlan, type PlanRefusal, refusalOf } from "../approve/judge-plan.ts";
 import type { ApprovalPolicy } from "../approve/policy.ts";
 import { backoffMs } from "../context/backoff.ts";
+import type { EngineContext } from "../context/engine-context.ts";
 import { buyerOf, contextFor, type EngineContexts } from "../context/engine-contexts.ts";
 import { newId } from "../context/new-id.ts";
 import type { FindParent } from "../needs/insert-needs.ts";
 import type { Plan, PlannedJob } from "../plan/plan.ts";
+import { namesOfAccount } from "../store/account-key.ts";
+import { rememberEarlierAccounts } from "../store/earlier-accounts.ts";
 import { isFullDisk } from "../store/full-disk.ts";
 import type { Db } from "../store/schema.ts";
 import { isPassing, StoreError } from "../store/store-error.ts";
@@ -122,6 +125,8 @@ export async function enqueuePlan(
   const causes: unknown[] = [];
   for (let tries = 1; ; tries += 1) {
     try {
+      // Limits count what an account bought under its earlier names.
+      for (const each of contexts) await rememberNames(each);
       const result = await store.write((db) => makeBatch(db, contexts, { ...input, gate, batchId, traces }));
       traces.end();
       return result;
@@ -133,6 +138,11 @@ export async function enqueuePlan(
       await clock.sleep(backoffMs(context, tries - 1));
     }
   }
+}
+
+async function rememberNames(context: EngineContext): Promise<void> {
+  const buyer = buyerOf(context);
+  if (namesOfAccount(buyer).length > 1) await rememberEarlierAccounts(context.store, buyer);
 }
 
 /** Their pauses add up to a quarter of a minute. */

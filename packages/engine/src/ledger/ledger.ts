@@ -188,9 +188,10 @@ export function sumEntries(entries: readonly Pick<LedgerRow, "entry" | "units">[
   return { reserved, settled, released, held: roundUnits(reserved - settled - released) };
 }
 
-/** What limits count: of all jobs, or of those in one state. */
+/** What limits count: of all jobs, or of those in one state, and of every name of an account. */
 export interface CommittedScope extends LedgerScope {
   readonly jobState?: JobState;
+  readonly accounts?: readonly string[];
 }
 
 /** Units reserved in a scope and not given back. What was reserved before `sinceMs` and comes back after it makes no room. */
@@ -217,7 +218,7 @@ export async function committedUnits(db: Db, scope: CommittedScope): Promise<num
 
 function entriesIn(
   db: Db,
-  { batchId, provider, account, unit, models, jobId, jobIds, sinceMs, jobState }: CommittedScope,
+  { batchId, provider, account, accounts, unit, models, jobId, jobIds, sinceMs, jobState }: CommittedScope,
 ) {
   const all = db.selectFrom("ledger");
   let entries =
@@ -225,6 +226,7 @@ function entriesIn(
   if (batchId !== undefined) entries = entries.where("ledger.batch_id", "=", batchId);
   if (provider !== undefined) entries = entries.where("ledger.provider", "=", provider);
   if (account !== undefined) entries = entries.where("ledger.account", "=", account);
+  if (accounts !== undefined) entries = entries.where("ledger.account", "in", accounts);
   if (models !== undefined) entries = entries.where("ledger.model", "in", models);
   if (jobId !== undefined) entries = entries.where("ledger.job_id", "=", jobId);
   if (jobIds !== undefined) entries = entries.where("ledger.job_id", "in", jobIds);

@@ -1,6 +1,7 @@
 import { namesOfModel, roundUnits, type Unit } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import type { AccountKey } from "../store/account-key.ts";
+import { readPayingNames } from "../store/paying-names.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import { DAY_MS, startOfDayMs } from "./day.ts";
 import { committedUnits, heldBy, NOTHING_HELD } from "./ledger.ts";
@@ -25,24 +26,28 @@ export async function findExceeded(
   all: SpendLimits,
   wanted: Wanted,
 ): Promise<BudgetRefusal | undefined> {
-  const { provider, account, jobId, unit, countsUnsent = false } = wanted;
+  const { provider, jobId, unit, countsUnsent = false } = wanted;
   const limits = limitsFor(all, unit);
+  const byModel = limitOfModel(limits, wanted.model);
+  if ([limits.unitsPerRun, limits.unitsPerDay, byModel].every((limit) => limit === undefined))
+    return undefined;
   const sinceMs = startOfDayMs(wanted.nowMs);
+  // An account that got a name today has spent under its earlier one.
+  const scopeOfAll = { provider, accounts: await readPayingNames(db, wanted), unit };
   const checks = [
     {
       limit: "run",
       limitUnits: limits.unitsPerRun,
-      scope: { provider, account, unit, batchId: wanted.batch_id },
+      scope: { ...scopeOfAll, batchId: wanted.batch_id },
     },
-    { limit: "day", limitUnits: limits.unitsPerDay, scope: { provider, account, unit, sinceMs } },
+    { limit: "day", limitUnits: limits.unitsPerDay, scope: { ...scopeOfAll, sinceMs } },
     {
       limit: "model",
-      limitUnits: limitOfModel(limits, wanted.model),
-      scope: { provider, account, unit, sinceMs, models: namesOfModel(wanted.model) },
+      limitUnits: byModel,
+      scope: { ...scopeOfAll, sinceMs, models: namesOfModel(wanted.model) },
     },
   ] as const;
-  const isLimited = checks.some(({ limitUnits }) => limitUnits !== undefined);
-  const held = jobId !== undefined && isLimited ? await heldBy(db, jobId) : NOTHING_HELD;
+  const held = jobId === undefined ? NOTHING_HELD : await heldBy(db, jobId);
   for (const { limit, limitUnits, scope } of checks) {
     if (limitUnits === undefined) continue;
     const isCounted = !("sinceMs" in scope) || held.sinceMs >= sinceMs;

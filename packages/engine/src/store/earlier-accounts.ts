@@ -12,17 +12,24 @@ const rowKey = ({ provider, account }: AccountKey, earlier: string): string =>
 /** What the store knows an account by, beside the names that are given with it. */
 export type KnownNames = (buyer: Buyer) => readonly string[];
 
+/** Service, account and an earlier name of it. */
+type KeptName = readonly [provider: string, account: string, earlier: string];
+
 /** Finds every name of any account: the given ones first, then those that the store keeps. */
 export async function readAccountNames(db: Db): Promise<KnownNames> {
-  const rows = await db.selectFrom("store_meta").select("key").where("key", "like", `${PREFIX}%`).execute();
-  const kept = rows.map(({ key }): readonly string[] => JSON.parse(key.slice(PREFIX.length)));
+  const kept = await readKeptNames(db);
   return (buyer) => {
     const own = kept.filter(
       ([provider, account]) => provider === buyer.provider && account === buyer.account,
     );
-    const earlier = own.flatMap(([, , name]) => name ?? []).toSorted();
+    const earlier = own.map(([, , name]) => name).toSorted();
     return [...new Set([...namesOfAccount(buyer), ...earlier])];
   };
+}
+
+export async function readKeptNames(db: Db): Promise<readonly KeptName[]> {
+  const rows = await db.selectFrom("store_meta").select("key").where("key", "like", `${PREFIX}%`).execute();
+  return rows.map(({ key }) => JSON.parse(key.slice(PREFIX.length)));
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
 import { hold } from "../ledger/ledger.ts";
+import { ReadFailed } from "../provider/failed-request.ts";
 import type { ReadAnswer } from "../provider/provider.ts";
-import { ReadFailed } from "../provider/read-failed.ts";
 import { freePath } from "../state/free-paths.ts";
 import { LATE_LOOKS_MS } from "../state/move-job.ts";
 import { LATE_STATES } from "../state/transitions.ts";

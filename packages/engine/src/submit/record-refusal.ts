@@ -1,6 +1,7 @@
 import { backoffMs } from "../context/backoff.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { release } from "../ledger/ledger.ts";
+import { CreateFailed } from "../provider/failed-request.ts";
 import type { Refusal } from "../provider/provider.ts";
 import { findPool } from "../slots/pool-row.ts";
 import { endTrouble, noteTrouble, stopPool } from "../slots/pool-trouble.ts";
@@ -68,10 +69,12 @@ export async function recordRefusal(
   } catch (error) {
     if (!isLost(error)) throw error;
   }
+  const isFailure = given.remedy === "unreachable" || given.remedy === "later";
+  if (isFailure && given.code !== GIVEN_UP) context.onError(new CreateFailed(given), job.id);
 }
 
-/** Code of a create that we gave up ourselves before anything was sent. */
-const GIVEN_UP = "KLINGKIT_ABORTED";
+/** Code of a create that we gave up ourselves. */
+export const GIVEN_UP = "KLINGKIT_ABORTED";
 
 /** More than a run can leave behind at its end. */
 const MOST_GIVEN_UP = 10;

@@ -2,6 +2,7 @@ import { backoffMs } from "../context/backoff.ts";
 import { callContext, type EngineContext } from "../context/engine-context.ts";
 import { withinTime } from "../context/within-time.ts";
 import { addEvent } from "../events/add-event.ts";
+import { CreateFailed } from "../provider/failed-request.ts";
 import type { SubmitAnswer } from "../provider/provider.ts";
 import { serviceKeyOf } from "../provider/service-key.ts";
 import { endJob } from "../state/end-job.ts";
@@ -12,7 +13,7 @@ import { recoveryOf } from "./look-up.ts";
 import { type Mismatch, openOtherAddress } from "./open-other-address.ts";
 import { prepareBody } from "./prepare-body.ts";
 import { recordAccepted } from "./record-accepted.ts";
-import { recordRefusal } from "./record-refusal.ts";
+import { GIVEN_UP, recordRefusal } from "./record-refusal.ts";
 import { traceSubmit } from "./trace-submit.ts";
 import type { Opened } from "./write-intents.ts";
 
@@ -49,8 +50,10 @@ export async function sendOpened(
         : recordRefusal(context, opened, answer);
     case "mismatch":
       return takeMismatch(context, opened, { ...answer, tried: [...earlier, intent.callback_url] });
-    case "duplicate":
     case "unclear":
+      if (answer.code !== GIVEN_UP) context.onError(new CreateFailed(answer), job.id);
+      return recordUnclear(context, opened, answer);
+    case "duplicate":
       return recordUnclear(context, opened, answer);
   }
 }

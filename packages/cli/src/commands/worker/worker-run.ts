@@ -42,8 +42,10 @@ export async function runWorker(options: WorkerOptions, deps: Deps): Promise<voi
   await keepHeapSmall();
   const log = createWorkerLog(deps, options);
   const shift = await openShift(deps, options, log);
+  if (!shift) return log.stopped();
   try {
-    await workPatiently(deps, shift);
+    const isTried = { isPassing, tellTrouble: shift.tellTrouble };
+    await tryPatiently(deps, isTried, (onOpen) => shift.work(onOpen));
   } finally {
     await shift.close();
   }
@@ -59,24 +61,39 @@ function unheardError(options: WorkerOptions): CliError {
   return new CliError({ code: "write_error", message });
 }
 
-async function workPatiently({ signal, clock }: Deps, { work, tellTrouble }: Shift): Promise<void> {
+interface Tried {
+  readonly isPassing: (error: unknown) => boolean;
+  readonly tellTrouble: (error: unknown) => Promise<void>;
+}
+
+/** Until it succeeds; undefined once the signal is aborted. `onOpen` begins the pauses anew. */
+async function tryPatiently<Result>(
+  { signal, clock }: Deps,
+  tried: Tried,
+  attempt: (onOpen: () => void) => Promise<Result>,
+): Promise<Result | undefined> {
   let failures = 0;
   const onOpen = () => {
     failures = 0;
   };
   while (!signal.aborted) {
     try {
-      return await work(onOpen);
+      return await attempt(onOpen);
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      await tellTrouble(error);
+      if (!tried.isPassing(error)) throw error;
+      await tried.tellTrouble(error);
     }
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
     failures += 1;
     // The end of the sleep is all that matters; the signal is looked at next.
     await clock.sleep(pauseMs, signal).catch(() => undefined);
   }
+  return undefined;
 }
+
+/** An emulator that is not started yet is waited for like the store: workers come up in any order. */
+const isSilentEmulator = (error: unknown): boolean =>
+  error instanceof CliError && error.code === "connection_error";
 
 interface Shift {
   /** Opens the store and works; `onOpen` is called in between. Rejects when the store cannot be opened or left. */
@@ -87,12 +104,21 @@ interface Shift {
   close(): Promise<void>;
 }
 
-/** Flags and credentials are checked once, before the store is opened. */
-async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Promise<Shift> {
+/** Flags and credentials are checked once, before the store is opened. Undefined where the worker was stopped before. */
+async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Promise<Shift | undefined> {
   const settings = await readEngineSettings(deps, options);
   const { outputDir } = options;
   const collectInto = outputDir === undefined ? undefined : resolve(deps.cwd, outputDir);
-  const opened = await openServices(deps, options);
+  const opened = await tryPatiently(
+    deps,
+    {
+      // Whoever stops the worker interrupts the request, too.
+      isPassing: (error) => deps.signal.aborted || isSilentEmulator(error),
+      tellTrouble: async (error) => void (deps.signal.aborted || log.trouble(error)),
+    },
+    () => openServices(deps, options),
+  );
+  if (!opened) return undefined;
   const countRequests = createRequestCounter(deps, opened);
   const address = storeAddress(deps, options);
   const until = options.untilIdle ? "rest" : "abort";
@@ -121,7 +147,8 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
           onOpen();
           log.started({
             worker: engine.owner,
-            accounts: services.all.map(({ account }) => account),
+            // With what an account was called before it got its name: jobs keep the name under which they were bought.
+            accounts: [...new Set(accounts.map(({ account }) => account))],
             store: store.kind,
             others: await unfinishedOfOthers(jobClient, accounts),
           });

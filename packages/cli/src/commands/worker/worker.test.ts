@@ -203,6 +203,33 @@ test.each([
   expect(lines(stderr)[0]).toMatchObject({ event: "worker-trouble", code });
 });
 
+test.each([
+  ["an error of the service", { type: "business-error", code: 5001 }, "server_error"],
+  ["no connection", { type: "reset-before-accept" }, "connection_error"],
+] as const)("tells a create that fails by %s as well, and buys once", async (_, action, code) => {
+  await bench.run("run batch.yaml --detach");
+  bench.emulator.control.setFaults([{ match: { method: "POST" }, action, times: 1 }]);
+  const { stderr, exitCode } = await bench.run("worker --until-idle");
+  expect(exitCode).toBe(0);
+  expect(lines(stderr)[0]).toMatchObject({ event: "worker-trouble", code, job: expect.any(String) });
+  expect(bench.emulator.control.journal()).toMatchObject({ billed: 2 });
+});
+
+test("a host that no name server knows is told once a minute, however often creates try it", async () => {
+  await bench.run("run batch.yaml --detach");
+  let tries = 0;
+  bench.intercept(async ({ method }) => {
+    if (method !== "POST") return undefined;
+    tries += 1;
+    if (tries > 3) return undefined;
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ENOTFOUND" }) });
+  });
+  const { stderr, exitCode } = await bench.run("worker --until-idle");
+  expect({ exitCode, isTried: tries > 3 }).toEqual({ exitCode: 0, isTried: true });
+  const told = lines(stderr).filter(({ event }) => event === "worker-trouble");
+  expect(told).toMatchObject([{ code: "connection_error", message: expect.stringContaining("ENOTFOUND") }]);
+});
+
 test("tells a finished task without a link as a download that fails", async () => {
   await bench.run("run batch.yaml --detach");
   bench.emulator.control.setFaults([{ match: { method: "GET" }, action: { type: "missing-url" } }]);
@@ -229,6 +256,32 @@ test("waits for a database that is away, says so, and never tells its password",
   });
   expect(lines(stdout)).toMatchObject([{ event: "worker-stopped", ended: {}, left: null }]);
   expect(`${stdout}${stderr}`).not.toContain("secret");
+});
+
+test("waits for an emulator that is not started yet, and runs its jobs then", async () => {
+  await bench.run("run batch.yaml --detach");
+  let asked = 0;
+  bench.intercept(async () => {
+    asked += 1;
+    // One look asks several times.
+    if (asked > 10) return undefined;
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) });
+  });
+  const { stdout, stderr, exitCode } = await bench.run("worker --until-idle");
+  expect(exitCode).toBe(0);
+  expect(lines(stderr)).toMatchObject([{ event: "worker-trouble", code: "connection_error" }]);
+  expect(lines(stdout).at(-1)).toMatchObject({ event: "worker-stopped", ended: { collected: 2 } });
+});
+
+test("a worker that waits for an emulator is stopped in order", async () => {
+  const stop = new AbortController();
+  bench.intercept(async () => {
+    setTimeout(() => stop.abort(), 50);
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) });
+  });
+  const { stdout, exitCode } = await bench.run("worker", { signal: stop.signal });
+  expect(exitCode).toBe(0);
+  expect(lines(stdout)).toMatchObject([{ event: "worker-stopped", ended: {}, left: null }]);
 });
 
 test("names the keys of both services where no key is set", async () => {
