@@ -151,6 +151,24 @@ describe("a standard task that no read knows", () => {
     expect(lines(service)).toEqual([`GET /tasks?task_ids=${ID}`]);
   });
 
+  test.each([
+    ["not-visible-yet", -30_000, 0],
+    ["not-found", -30_001, undefined],
+  ])(
+    "is %s %i ms after its creation: a clock may be off, and that of another service is no clock",
+    async (kind, ageMs, ageSeconds) => {
+      const { kling } = withKey(ageMs, accepted([]));
+      const outcome = await kling.tasks.status(standard);
+      expect({
+        kind: outcome.kind,
+        ageSeconds: "ageSeconds" in outcome ? outcome.ageSeconds : undefined,
+      }).toEqual({
+        kind,
+        ageSeconds,
+      });
+    },
+  );
+
   test("is not-found when nobody knows its age", async () => {
     const { kling } = withKey(0, accepted([]));
     const outcome = await kling.tasks.status({ taskId: ID, family: "standard", product: "text-to-video" });

@@ -108,13 +108,16 @@ const isPurged = (core: KlingCore, task: TaskSnapshot): boolean =>
 
 function ageSecondsOf(core: KlingCore, createdAtMs: number): number {
   const nowMs = core.clock.nowMs() + (core.serverTimeOffsetMs() ?? 0);
-  return Math.max(0, (nowMs - createdAtMs) / 1000);
+  return (nowMs - createdAtMs) / 1000;
 }
 
 function missing(core: KlingCore, handle: TaskHandle, tried: readonly StatusVia[]): StatusOutcome {
   if (handle.createdAtMs === undefined) return { kind: "not-found", handle, tried };
   const ageSeconds = ageSecondsOf(core, handle.createdAtMs);
-  if (ageSeconds < VISIBILITY_DELAY_SECONDS) return { kind: "not-visible-yet", handle, tried, ageSeconds };
+  // Made by another clock, such as that of an emulator which was started anew: it tells no age.
+  if (ageSeconds < -VISIBILITY_DELAY_SECONDS) return { kind: "not-found", handle, tried };
+  if (ageSeconds < VISIBILITY_DELAY_SECONDS)
+    return { kind: "not-visible-yet", handle, tried, ageSeconds: Math.max(0, ageSeconds) };
   if (ageSeconds > RETENTION_DAYS * SECONDS_PER_DAY) return { kind: "expired", handle, tried, ageSeconds };
   return { kind: "not-found", handle, tried, ageSeconds };
 }

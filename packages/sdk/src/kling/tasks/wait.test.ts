@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { TaskHandle } from "../../core/task.ts";
 import type { WaitEvent, WaitOptions } from "../../core/wait-options.ts";
 import { createKling } from "../../create-kling.ts";
 import {
@@ -23,7 +24,7 @@ const video = { type: "video", id: "1", url: "https://v15-kling-fdl.klingai.com/
 const is = (status: string, more: object = {}) => accepted([{ id: ID, status, message: "", ...more }]);
 const done = is("succeeded", { outputs: [video] });
 
-function waiting(replies: readonly Reply[], options: WaitOptions = {}) {
+function waiting(replies: readonly Reply[], options: WaitOptions = {}, task: TaskHandle = handle) {
   const service = answering(...replies);
   const clock = steppingClock(CREATED_AT_MS);
   const kling = createKling({
@@ -34,7 +35,7 @@ function waiting(replies: readonly Reply[], options: WaitOptions = {}) {
     readRetries: 0,
   });
   const events: WaitEvent[] = [];
-  const result = kling.tasks.wait(handle, { ...options, onProgress: (event) => events.push(event) });
+  const result = kling.tasks.wait(task, { ...options, onProgress: (event) => events.push(event) });
   return { service, clock, kling, events, result };
 }
 
@@ -190,6 +191,15 @@ describe("wait", () => {
   test("ends when a task is surely unknown", async () => {
     const { result } = waiting(Array.from({ length: 7 }, () => accepted([])));
     await expect(result).rejects.toMatchObject({ code: "KLINGKIT_NOT_FOUND", taskId: ID });
+  });
+
+  test("ends as soon when the task was made in the future, as by an emulator that was started anew", async () => {
+    const reads = Array.from({ length: 10 }, () => accepted([]));
+    const future = { ...handle, createdAtMs: CREATED_AT_MS + 3_600_000 };
+    const { service, result } = waiting(reads, {}, future);
+    await expect(result).rejects.toMatchObject({ code: "KLINGKIT_NOT_FOUND", taskId: ID });
+    // 30 s at 5 s a read.
+    expect(service.requests).toHaveLength(7);
   });
 
   test("is ended by the caller's signal between two reads", async () => {

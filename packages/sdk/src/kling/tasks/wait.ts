@@ -32,11 +32,9 @@ type Missing = Exclude<StatusOutcome, { readonly kind: "found" }>;
 
 /** Undefined when there is reason to look again. Throws when there is none. */
 function notYet(handle: TaskHandle, outcome: Missing, elapsedMs: number): undefined {
-  const mayAppear =
-    outcome.kind === "not-visible-yet" ||
-    // Without a creation time the task may be seconds old.
-    (outcome.ageSeconds === undefined && elapsedMs < VISIBILITY_DELAY_SECONDS * 1000);
-  if (!mayAppear) throw absent(handle, outcome.kind);
+  // Without a creation time the task may be seconds old, and it is older than the wait in any case.
+  const mayAppear = outcome.kind === "not-visible-yet" || outcome.ageSeconds === undefined;
+  if (!mayAppear || elapsedMs >= VISIBILITY_DELAY_SECONDS * 1000) throw absent(handle, outcome.kind);
 }
 
 function absent(handle: TaskHandle, kind: Missing["kind"]): NotFoundError {
