@@ -36,6 +36,10 @@ export const budget = z.object({
   accounts: z.array(
     z.object({
       account: text("Account that pays"),
+      earlier_names: z
+        .array(z.string())
+        .optional()
+        .describe("What it was called before it got its name: limits count these rows and this one together"),
       unit: text("What the amounts count"),
       today: sums.describe("Today, UTC"),
       total: sums.describe("In all"),

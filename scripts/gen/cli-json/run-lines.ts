@@ -122,7 +122,12 @@ const worker = z.object({
   at: time("When it happened"),
   worker: optionalText("Name of the process"),
   account: optionalText("Accounts that it works for, separated by commas"),
-  accounts: z.array(z.string()).optional().describe("The same, one by one, as `kling jobs` shows them"),
+  accounts: z
+    .array(z.string())
+    .optional()
+    .describe(
+      "The same, one by one, as `kling jobs` shows them: every name under which jobs of them are kept",
+    ),
   store: optionalText("`sqlite` or `postgres`"),
   ended: z.record(z.string(), z.int()).optional().describe("Jobs that ended, by state"),
   left: z
@@ -148,7 +153,7 @@ const trouble = z.object({
   event: z
     .literal("worker-trouble")
     .describe(
-      "Something failed, and the command tries again. Printed on stderr, at most once a minute: by `worker` for every failure, by other commands that run jobs where the store cannot be written or the disk of the files is full",
+      "Something failed, and the command tries again. Printed on stderr, at most once a minute: by `worker` for every failure of the store, the network or the service, by other commands that run jobs where the store cannot be written or the disk of the files is full",
     ),
   at: time("When it happened"),
   job: optionalText("ID of the job, where it is about one"),

@@ -10,14 +10,16 @@ export type CountRequests = (store: Store) => Promise<void>;
 
 export function createRequestCounter({ clock }: Deps, { all }: Services): CountRequests {
   const counted = new Map<string, Metrics>();
+  const startedAtMs = clock.nowMs();
   return async (store) => {
     const { addRequestCounts } = await import("@klingkit/engine");
-    const nowMs = (store.clock ?? clock).nowMs();
+    // By the clock that all processes of the store share.
+    const sinceMs = (store.clock ?? clock).nowMs() - (clock.nowMs() - startedAtMs);
     for (const { name: provider, account, metrics } of all) {
       const now = metrics();
       const fresh = since(counted.get(provider) ?? {}, now);
       // The command has an outcome of its own, which a store that went away must not hide.
-      await addRequestCounts(store, { provider, account, metrics: fresh, nowMs }).then(
+      await addRequestCounts(store, { provider, account, metrics: fresh, sinceMs }).then(
         () => counted.set(provider, now),
         () => undefined,
       );

@@ -122,6 +122,32 @@ test("buys nothing again when an account gets its name after the purchase", asyn
   expect(bench.emulator.control.journal()).toMatchObject({ creates: 2, billed: 2 });
 });
 
+test("the limits of a day hold on the day on which an account gets its name, and a worker lists both names", async () => {
+  const write = (name: string) =>
+    writeFile(join(bench.folder, "one.yaml"), `requests: [{ prompt: a ${name}, model: kling-v3 }]`);
+  const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ana", unitsPerDay: 5 };
+  await writeFile(join(bench.folder, "day.json"), JSON.stringify(policy));
+  await write("fox");
+  expect((await bench.run("run one.yaml --policy day.json")).exitCode).toBe(0);
+  await write("owl");
+  const env = { KLING_ACCOUNT: ACCOUNT };
+  const refused = await bench.run("run one.yaml --policy day.json", { env });
+  expect(refused).toMatchObject({ exitCode: 3, error: { code: "budget_exceeded" } });
+  expect((await bench.run("run one.yaml", { env })).exitCode).toBe(0);
+  const [first] = Array.from<{ account: string }>(
+    Object((await bench.run("jobs")).json["jobs"]).toReversed(),
+  );
+  const named = { account: `emulator ${ACCOUNT}`, earlier_names: [first?.account] };
+  expect((await bench.run("budget")).json["accounts"]).toContainEqual(expect.objectContaining(named));
+  const { stdout } = await bench.run("budget --policy day.json", { isTty: true, columns: 160 });
+  expect(stdout).toContain(`emulator ${ACCOUNT} and ${first?.account}`);
+  const worker = await bench.run("worker --until-idle", { env });
+  expect(JSON.parse(worker.stdout.split("\n")[0] ?? "")["accounts"]).toEqual([
+    `emulator ${ACCOUNT}`,
+    first?.account,
+  ]);
+});
+
 test.each(["doctor", "plan both.yaml", "resume"])(
   "finds what was bought before the name after the keys were replaced, too, where `kling %s` ran in between",
   async (line) => {

@@ -20,13 +20,14 @@ type Entries = Readonly<Record<string, Entry>>;
 interface Counted extends AccountKey {
   /** Counters of a client, by operation, from its start to its end. */
   readonly metrics: Readonly<Record<string, OperationMetrics>>;
-  readonly nowMs: number;
+  /** When the client began, Unix ms. */
+  readonly sinceMs: number;
 }
 
 /** Adds the counters of a client that is done to those of its account. Nothing is written where nothing was sent. */
 export async function addRequestCounts(store: Store, counted: Counted): Promise<void> {
   requireObjects("addRequestCounts", { store, counted });
-  const { provider, account, metrics, nowMs } = counted;
+  const { provider, account, metrics, sinceMs } = counted;
   if (Object.keys(metrics).length === 0) return;
   const key = PREFIX + JSON.stringify([provider, account]);
   await store.write(async (db) => {
@@ -41,7 +42,7 @@ export async function addRequestCounts(store: Store, counted: Counted): Promise<
       .select("value")
       .where("key", "=", key)
       .executeTakeFirstOrThrow();
-    const entries = { ...parse(value), ...added(parse(value), metrics, nowMs) };
+    const entries = { ...parse(value), ...added(parse(value), metrics, sinceMs) };
     await db
       .updateTable("store_meta")
       .set({ value: JSON.stringify(entries) })
@@ -71,12 +72,13 @@ const added = (before: Entries, metrics: Counted["metrics"], sinceMs: number): E
   Object.fromEntries(
     Object.entries(metrics).map(([operation, own]) => {
       const known = before[operation];
-      return [operation, known === undefined ? { sinceMs, ...own } : sum(known, own)];
+      const entry = { sinceMs, ...own };
+      return [operation, known === undefined ? entry : sum(known, entry)];
     }),
   );
 
-const sum = (known: Entry, own: OperationMetrics): Entry => ({
-  sinceMs: known.sinceMs,
+const sum = (known: Entry, own: Entry): Entry => ({
+  sinceMs: Math.min(known.sinceMs, own.sinceMs),
   requests: known.requests + own.requests,
   successes: known.successes + own.successes,
   failures: known.failures + own.failures,

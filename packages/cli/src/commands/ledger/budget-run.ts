@@ -1,3 +1,4 @@
+import type { JobClient } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
@@ -28,11 +29,12 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
   const { purpose: wanted } = options;
   const { spending, byPurpose, missing } = await withJobClient(deps, options, async (jobClient, missing) => ({
     missing,
-    spending: await jobClient.spending(),
+    spending: await readSpending(jobClient),
     byPurpose: await jobClient.purposeSpending(wanted === undefined ? {} : { purpose: wanted }),
   }));
-  const accounts = spending.map(({ account, unit, today, total }) => ({
+  const accounts = spending.map(({ account, earlierNames, unit, today, total }) => ({
     account,
+    ...(earlierNames.length === 0 ? {} : { earlier_names: earlierNames }),
     unit,
     today,
     total,
@@ -68,12 +70,26 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     const pairs = Object.entries(limits).flatMap(([name, value]): [string, string][] =>
       value === null ? [] : [[name.replaceAll("_", " "), limitText(value)]],
     );
+    const together = accounts.flatMap(({ account, earlier_names: names = [] }) =>
+      names.length === 0 ? [] : [[account, ...names].join(" and ")],
+    );
+    pairs.push(...[...new Set(together)].map((names) => ["counted as one", names] as [string, string]));
     const shown =
       pairs.length > 0
         ? formatPairs(pairs, style.dim)
         : "  No policy: each purchase needs an approval. An emulator charges nothing and needs none.\n";
     return `${accounts.length > 0 ? `${table}\n${purposeTable}` : "nothing was spent\n"}\n${style.bold("Limits")}\n${shown}`;
   });
+}
+
+/** With what each account was called before, which limits count along. */
+async function readSpending(jobClient: JobClient) {
+  const rows = await jobClient.spending();
+  const named = rows.map(async (row) => ({
+    ...row,
+    earlierNames: (await jobClient.namesOf(row)).slice(1),
+  }));
+  return Promise.all(named);
 }
 
 /** `300`, or `kling-v3: 200, kling-v2-6: 50`. */
