@@ -48,6 +48,13 @@ describe("parseJson", () => {
     expect(() => parseJson(`${open.repeat(300_000)}1${close.repeat(300_000)}`)).toThrow(SyntaxError);
   });
 
+  test("reads 128 levels and refuses 129", () => {
+    const nested = (levels: number) =>
+      `${'{"a":['.repeat(levels >> 1)}${"[]".repeat(levels % 2)}${"]}".repeat(levels >> 1)}`;
+    expect(JSON.stringify(parseJson(nested(128)))).toBe(nested(128));
+    expect(() => parseJson(nested(129))).toThrow(SyntaxError);
+  });
+
   test("takes long lists, which have many brackets and are not deep", () => {
     const value = Array.from({ length: 1000 }, (_, index) => ({ index, list: [[index]] }));
     expect(parseJson(JSON.stringify(value))).toEqual(value);

@@ -4,6 +4,7 @@ const UNQUOTED_LONG_INTEGER = /[:,[\s]-?\d{16,}/;
 /** Beginning of a string, bracket, or number. A string itself is walked by hand: a pattern overflows at some 10 MB. */
 const TOKEN = /["[\]{}]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const DEPTHS: Readonly<Record<string, number>> = { "[": 1, "{": 1, "]": -1, "}": -1 };
+const BRACKET = /[[{]/;
 const INTEGER = /^-?\d+$/;
 /** Deepest nesting that is read. What the service, a plan or a batch holds is below 20; what walks a value may recurse. */
 const MAX_DEPTH = 128;
@@ -13,18 +14,9 @@ const MAX_DEPTH = 128;
  * and a rounded id is a lost task. Throws SyntaxError, also for what is nested deeper than 128 levels.
  */
 export function parseJson(text: string): unknown {
-  const needsScan = UNQUOTED_LONG_INTEGER.test(text) || mayBeDeep(text);
-  return JSON.parse(needsScan ? scan(text) : text);
-}
-
-/** Whether there are enough brackets for it; nearly no text has. */
-function mayBeDeep(text: string): boolean {
-  let count = 0;
-  for (const bracket of "[{") {
-    for (let at = text.indexOf(bracket); at >= 0 && count <= MAX_DEPTH; at = text.indexOf(bracket, at + 1))
-      count += 1;
-  }
-  return count > MAX_DEPTH;
+  // Nearly no text has as many brackets as being too deep takes.
+  const mayBeDeep = text.split(BRACKET, MAX_DEPTH + 2).length > MAX_DEPTH + 1;
+  return JSON.parse(mayBeDeep || UNQUOTED_LONG_INTEGER.test(text) ? scan(text) : text);
 }
 
 /** The text with long integers in quotes. One pass, whatever is in it. */
