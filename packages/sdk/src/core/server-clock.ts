@@ -11,10 +11,14 @@ export interface ServerClock {
 
 export function createServerClock(clock: Clock): ServerClock {
   let offset: number | undefined;
+  let lastHeader: string | null | undefined;
+  let dateMs = 0;
   return {
     nowMs: () => clock.nowMs() + (offset ?? 0),
     learn(dateHeader, sentAtMs, receivedAtMs) {
-      const dateMs = dateHeader === null ? Number.NaN : Date.parse(dateHeader);
+      // Answers of one second have the same.
+      if (dateHeader !== lastHeader) dateMs = Date.parse(dateHeader ?? "");
+      lastHeader = dateHeader;
       // The header has whole seconds: on average it is half a second behind.
       if (!Number.isNaN(dateMs)) offset = Math.round(dateMs + 500 - (sentAtMs + receivedAtMs) / 2);
     },
