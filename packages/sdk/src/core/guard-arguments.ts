@@ -23,24 +23,22 @@ function guard(value: unknown, name: string): unknown {
 function guardCall(call: Call, name: string): Call {
   return (...args) => {
     const [argument] = args;
+    // No call takes anything else first; ids are text.
+    if (typeof argument === "string" || Object(argument) === argument) return call(...args);
     const refuse = (cause: unknown): never => {
-      if (!isUnreadable(argument) || !(cause instanceof TypeError)) throw cause;
+      if (!(cause instanceof TypeError)) throw cause;
       const message = `${name} cannot read its first argument, ${String(argument)}. Nothing was sent.`;
       throw new ConfigError({ option: name, message, cause });
     };
     try {
       const result = call(...args);
       if (result instanceof Promise) return result.catch(refuse);
-      return isUnreadable(argument) && isIterable(result) ? guardItems(result, refuse) : result;
+      return isIterable(result) ? guardItems(result, refuse) : result;
     } catch (cause) {
       return refuse(cause);
     }
   };
 }
-
-/** No call takes one of these first; ids are text. */
-const isUnreadable = (argument: unknown): boolean =>
-  typeof argument !== "string" && Object(argument) !== argument;
 
 const isIterable = (result: unknown): result is AsyncIterable<unknown> =>
   typeof result === "object" && result !== null && Symbol.asyncIterator in result;

@@ -10,8 +10,14 @@ const LISTED_ID = /(?<="element_list":\[[^\]]*"element_id":)"([1-9]\d*)"/g;
 export function withElementIds(options: KlingOptions): KlingOptions {
   const send: NonNullable<KlingOptions["fetch"]> = (input, init) => {
     const { fetch = globalThis.fetch } = options;
-    const { body } = init ?? {};
-    return fetch(input, typeof body === "string" ? { ...init, body: body.replace(LISTED_ID, "$1") } : init);
+    const body = init?.body;
+    // A search costs little; the pattern looks behind at every place of the body.
+    return fetch(
+      input,
+      typeof body === "string" && body.includes("element_list")
+        ? { ...init, body: body.replace(LISTED_ID, "$1") }
+        : init,
+    );
   };
   return { ...options, fetch: send };
 }
