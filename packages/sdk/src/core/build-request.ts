@@ -6,8 +6,8 @@ import { VERSION } from "./version.ts";
 
 export interface BuiltRequest {
   readonly url: string;
-  /** All of it but credentials and signal. */
-  readonly init: RequestInit & { readonly headers: Readonly<Record<string, string>> };
+  /** All of it but credentials and signal, which the transport adds. */
+  readonly init: RequestInit & { readonly headers: Record<string, string> };
 }
 
 /** Writes an operation as an HTTP request. Throws ConfigError for an id or body that cannot be written. */

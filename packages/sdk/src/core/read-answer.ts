@@ -11,12 +11,14 @@ import type { Answer } from "./send.ts";
 /** Reads an answer down to its data. Throws ApiError for a refusal, ResponseError for what cannot be read. */
 export function readAnswer(exchange: Exchange, response: Response, text: string): Answer {
   const { status, headers } = response;
-  const retryAfterMs = parseRetryAfter(headers.get("retry-after"), exchange.nowMs);
-  const fail = (reason: string) => createUnreadableError(exchange, { reason, status, retryAfterMs, text });
+  const retryAfterMs = () => parseRetryAfter(headers.get("retry-after"), exchange.nowMs);
+  const fail = (reason: string) =>
+    createUnreadableError(exchange, { reason, status, retryAfterMs: retryAfterMs(), text });
   const value = parseOrFail(text || (exchange.input.ifEmpty ?? text), fail);
   const reading = exchange.protocol.read({ status, headers, value });
   if (reading.kind === "unreadable") throw fail(reading.reason);
-  if (reading.kind === "refusal") throw createApiError(exchange, reading.refusal, { status, retryAfterMs });
+  if (reading.kind === "refusal")
+    throw createApiError(exchange, reading.refusal, { status, retryAfterMs: retryAfterMs() });
   if (!response.ok) throw fail("this service does not redirect");
   return { data: reading.data, requestId: reading.requestId };
 }

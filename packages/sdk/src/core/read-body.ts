@@ -11,17 +11,12 @@ export class BodyTooLarge extends Error {}
 
 /** Reads a body as UTF-8 text and stops at the limit, whatever `content-length` claims. */
 export async function readBody(response: Response, limitBytes = MAX_RESPONSE_BYTES): Promise<Body> {
-  if (isSmall(response, limitBytes)) {
-    const text = await response.text();
-    return { text, sizeBytes: Number(response.headers.get("content-length")) };
-  }
+  const { headers } = response;
+  const sizeBytes = Number(headers.get("content-length") ?? Number.NaN);
+  // An uncompressed body of announced length cannot grow; reading it whole is the fast path.
+  if (sizeBytes <= limitBytes && headers.get("content-encoding") === null)
+    return { text: await response.text(), sizeBytes };
   return response.body ? readStream(response.body, limitBytes) : { text: "", sizeBytes: 0 };
-}
-
-/** An uncompressed body of announced length cannot grow; reading it whole is the fast path. */
-function isSmall({ headers }: Response, limitBytes: number): boolean {
-  const length = Number(headers.get("content-length") ?? Number.NaN);
-  return length <= limitBytes && headers.get("content-encoding") === null;
 }
 
 async function readStream(stream: ReadableStream<Uint8Array>, limitBytes: number): Promise<Body> {

@@ -58,7 +58,9 @@ const MIN_SECRET_CHARACTERS = 8;
 
 /** A text as it came, without the exact values given; for answers, before anybody reads them. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(({ length }) => length >= MIN_SECRET_CHARACTERS)
-    .reduce((rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, "***") : rest), text);
+  return secrets.reduce(
+    (rest, secret) =>
+      secret.length >= MIN_SECRET_CHARACTERS && rest.includes(secret) ? rest.replaceAll(secret, "***") : rest,
+    text,
+  );
 }

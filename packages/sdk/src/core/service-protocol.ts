@@ -57,9 +57,12 @@ export interface ServiceProtocol {
   /** Exact values that must not appear in errors and logs. */
   readonly secrets: readonly string[];
   /** The credential for a call, dated by the service's clock in Unix ms. Throws ConfigError when no key fits. */
-  authorize(call: Call, serverNowMs: number): Promise<Authorization>;
-  /** Whether a new credential will pass where this one was refused; the call is then sent once more, as nothing was done. */
-  renew(call: Call, error: ApiError): boolean;
+  authorize(call: Call, serverNowMs: number): Authorization | Promise<Authorization>;
+  /**
+   * Whether a new credential will pass where this one was refused; the call is then sent once more, as nothing was done.
+   * Undefined where credentials are never renewed.
+   */
+  readonly renew: ((call: Call, error: ApiError) => boolean) | undefined;
   read(answer: RawAnswer): Reading;
   /** What the caller has probably set wrong, in a sentence; undefined where nothing catches the eye. */
   readonly hints: {

@@ -1,5 +1,5 @@
 import { backoffMs } from "./backoff.ts";
-import { type BuiltRequest, buildRequest } from "./build-request.ts";
+import { buildRequest } from "./build-request.ts";
 import type { Clock } from "./clock.ts";
 import { startDeadline } from "./deadline.ts";
 import { AbortError } from "./errors/abort-error.ts";
@@ -11,13 +11,12 @@ import { ResponseError } from "./errors/response-error.ts";
 import { contextOf, type Exchange } from "./exchange.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
-import { raceSignal } from "./race-signal.ts";
 import { createUnreadableError, readAnswer } from "./read-answer.ts";
 import { BodyTooLarge, readBody } from "./read-body.ts";
 import { withoutSecrets } from "./redact.ts";
 import type { Answer, Send, SendInput } from "./send.ts";
 import type { ServerClock } from "./server-clock.ts";
-import type { Authorization, Call, ServiceProtocol } from "./service-protocol.ts";
+import type { Call, ServiceProtocol } from "./service-protocol.ts";
 
 /** Extra tries of a read after a transient error. What writes or spends is never sent again. */
 export const DEFAULT_READ_RETRIES = 2;
@@ -38,17 +37,19 @@ export interface TransportOptions {
 
 /** Builds the one function through which every request leaves. */
 export function createTransport(options: TransportOptions): Send {
-  const { protocol, logger, random, readRetries } = options;
+  const { logger, random, readRetries } = options;
+  const { renew } = options.protocol;
 
-  async function sendRenewing(operation: Call, input: SendInput): Promise<Answer> {
-    try {
-      return await sendOnce(options, operation, input);
-    } catch (error) {
-      if (!ApiError.isInstance(error) || !protocol.renew(operation, error)) throw error;
+  function sendRenewing(operation: Call, input: SendInput): Promise<Answer> {
+    const answer = sendOnce(options, operation, input);
+    // An API key is never renewed: its answers pass as they are.
+    if (!renew) return answer;
+    return answer.catch((error) => {
+      if (!ApiError.isInstance(error) || !renew(operation, error)) throw error;
       const offsetMs = options.serverClock.offsetMs();
       logger.debug("credential refused; sending again with one by the service's clock", { offsetMs });
       return sendOnce(options, operation, input);
-    }
+    });
   }
 
   async function sendRead(operation: Call, input: SendInput): Promise<Answer> {
@@ -108,13 +109,16 @@ async function sendOnce(options: TransportOptions, operation: Call, input: SendI
   let bytesReceived = 0;
   let isSuccess = false;
   async function sendAndRead() {
-    const response = await options.fetch(url, authorized(init, authorization, deadline.signal));
+    phase = "request";
+    Object.assign(init.headers, authorization.headers);
+    init.signal = deadline.signal;
+    const response = await options.fetch(url, init);
     // A response that comes after its deadline says nothing of the service's clock.
     deadline.signal.throwIfAborted();
     serverClock.learn(response.headers.get("date"), startedAtMs, clock.nowMs());
     phase = "body";
     try {
-      return { response, ...(await readBody(response)) };
+      return { response, body: await readBody(response) };
     } catch (cause) {
       if (!(cause instanceof BodyTooLarge)) throw cause;
       const reason = `the response has ${cause.message}`;
@@ -122,14 +126,12 @@ async function sendOnce(options: TransportOptions, operation: Call, input: SendI
     }
   }
   try {
-    deadline.signal.throwIfAborted();
-    phase = "request";
     // A `fetch` may lose its signal; the deadline and the caller's abort hold all the same.
-    const { response, text, sizeBytes } = await raceSignal(sendAndRead(), deadline.signal);
-    bytesReceived = sizeBytes;
+    const { response, body } = await deadline.hold(sendAndRead);
+    bytesReceived = body.sizeBytes;
     // A service or a gateway may echo the credential anywhere in its answer.
-    const secrets = [...protocol.secrets, ...authorization.secrets];
-    const answer = readAnswer(exchange, response, withoutSecrets(text, secrets));
+    const text = withoutSecrets(withoutSecrets(body.text, protocol.secrets), authorization.secrets);
+    const answer = readAnswer(exchange, response, text);
     isSuccess = true;
     return answer;
   } catch (cause) {
@@ -143,12 +145,4 @@ async function sendOnce(options: TransportOptions, operation: Call, input: SendI
     metrics.record(operation.id, { isSuccess, bytesReceived, latencyMs });
     logger.debug(`${operation.method} ${operation.path}`, { isSuccess, latencyMs, bytesReceived });
   }
-}
-
-function authorized(
-  init: BuiltRequest["init"],
-  { headers }: Authorization,
-  signal: AbortSignal,
-): RequestInit {
-  return { ...init, headers: { ...init.headers, ...headers }, signal };
 }

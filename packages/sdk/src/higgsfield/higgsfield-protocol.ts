@@ -19,13 +19,13 @@ export function createHiggsfieldProtocol({
   era,
   baseUrl,
 }: HiggsfieldProtocolOptions): ServiceProtocol {
+  const authorization = key && authorizationOf(key, auth);
   return {
     service: HIGGSFIELD,
     baseUrl,
     secrets: key ? secretsOf(key) : [],
-    authorize: (call) =>
-      key ? Promise.resolve(authorizationOf(key, auth)) : Promise.reject(missingKey(call)),
-    renew: () => false,
+    authorize: (call) => authorization ?? Promise.reject(missingKey(call)),
+    renew: undefined,
     read: (answer) => readHiggsfieldAnswer(answer, era.id),
     hints: { key: () => undefined, address: () => addressHint(baseUrl, era) },
     describeUnclear: (_, idempotencyKey) => describeUnclear(era, idempotencyKey),

@@ -4,7 +4,6 @@ import { startDeadline } from "../core/deadline.ts";
 import { ConfigError } from "../core/errors/config-error.ts";
 import { createCallError } from "../core/errors/create-call-error.ts";
 import { ResponseError } from "../core/errors/response-error.ts";
-import { raceSignal } from "../core/race-signal.ts";
 import type { CallOptions } from "../core/send.ts";
 import type { Call } from "../core/service-protocol.ts";
 import type { HiggsfieldCore } from "./higgsfield-core.ts";
@@ -96,15 +95,15 @@ async function put(core: HiggsfieldCore, target: Target, input: UploadInput): Pr
   const startedAtMs = core.clock.nowMs();
   const deadline = startDeadline(input.timeoutMs ?? core.timeoutMs, input.signal);
   try {
-    deadline.signal.throwIfAborted();
-    const sending = core.fetch(target.uploadUrl, {
-      method: PUT.method,
-      headers: target.headers,
-      body: input.bytes,
-      redirect: "manual",
-      signal: deadline.signal,
-    });
-    const response = await raceSignal(sending, deadline.signal);
+    const response = await deadline.hold(() =>
+      core.fetch(target.uploadUrl, {
+        method: PUT.method,
+        headers: target.headers,
+        body: input.bytes,
+        redirect: "manual",
+        signal: deadline.signal,
+      }),
+    );
     await response.body?.cancel();
     if (!response.ok) throw refused(response.status);
   } catch (cause) {

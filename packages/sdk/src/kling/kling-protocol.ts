@@ -29,10 +29,7 @@ export function createKlingProtocol({
     service: KLING,
     baseUrl,
     secrets: [apiKey, pair?.accessKey, pair?.secretKey].filter((secret) => secret !== undefined),
-    async authorize(call, serverNowMs) {
-      const token = await auth.token(call, serverNowMs);
-      return { headers: { authorization: `Bearer ${token}` }, secrets: [token] };
-    },
+    authorize: auth.authorize,
     renew: auth.renew,
     read: readKlingAnswer,
     hints: { key: auth.hint, address: () => baseUrlHint(baseUrl) },

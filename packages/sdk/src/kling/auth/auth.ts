@@ -1,18 +1,17 @@
 import { KLING_KEY_PAGE } from "@klingkit/spec";
 import type { Clock } from "../../core/clock.ts";
-import type { ApiError } from "../../core/errors/api-error.ts";
 import { ConfigError } from "../../core/errors/config-error.ts";
-import type { Call } from "../../core/service-protocol.ts";
+import type { Authorization, Call, ServiceProtocol } from "../../core/service-protocol.ts";
 import { KLING } from "../service-name.ts";
 import type { Credentials } from "./credentials.ts";
 import { credentialHint } from "./diagnose.ts";
 import type { MakeTokens } from "./tokens.ts";
 
 export interface Auth {
-  /** Bearer value for a call, dated by the service's clock. Throws ConfigError when no key fits. */
-  token(call: Call, serverNowMs: number): Promise<string>;
-  /** Whether a new credential will pass where this one was refused. */
-  renew(call: Call, error: ApiError): boolean;
+  /** The credential for a call, dated by the service's clock. Throws ConfigError when no key fits. */
+  readonly authorize: ServiceProtocol["authorize"];
+  /** Whether a new credential will pass where this one was refused. Undefined for an API key. */
+  readonly renew: ServiceProtocol["renew"];
   /** What is probably wrong with the key, after it was refused. */
   hint(): string | undefined;
 }
@@ -24,19 +23,26 @@ export interface AuthOptions {
   readonly makeTokens: MakeTokens | undefined;
 }
 
+const bearer = (token: string): Authorization => ({
+  headers: { authorization: `Bearer ${token}` },
+  secrets: [token],
+});
+
 /** Chooses the bearer value: the API key wherever there is one. Keys stay in this closure. */
 export function createAuth({ credentials, clock, makeTokens }: AuthOptions): Auth {
   const { apiKey, pair } = credentials;
-  const tokens = apiKey === undefined && pair ? makeTokens?.(pair) : undefined;
+  // The same for every call.
+  const fixed = apiKey === undefined ? undefined : bearer(apiKey);
+  const tokens = fixed ? undefined : pair && makeTokens?.(pair);
+  async function sign(call: Call, serverNowMs: number): Promise<Authorization> {
+    if (!pair) throw missingKey(call);
+    const token = await tokens?.token(call, serverNowMs);
+    if (token === undefined) throw needsApiKey(call);
+    return bearer(token);
+  }
   return {
-    async token(call, serverNowMs) {
-      if (apiKey !== undefined) return apiKey;
-      if (!pair) throw missingKey(call);
-      const token = await tokens?.token(call, serverNowMs);
-      if (token === undefined) throw needsApiKey(call);
-      return token;
-    },
-    renew: (call, error) => tokens?.renew(call, error) === true,
+    authorize: fixed ? () => fixed : sign,
+    renew: tokens?.renew,
     hint: () => (apiKey === undefined ? tokens?.hint() : credentialHint(apiKey, clock.nowMs())),
   };
 }
