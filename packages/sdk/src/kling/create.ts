@@ -127,7 +127,9 @@ function readTask(
 ): TaskSnapshot {
   const { family, product } = operation;
   const record = operation.toTask?.(data, requestId) ?? data;
-  const task = parseTask(record, { family, product, ...dropUndefined({ ...known, readOthers }) });
+  // The results are shown of what answers at once; nothing else has any yet.
+  const context = { ...known, readOthers: operation.answer === "now" ? readOthers : undefined };
+  const task = parseTask(record, { family, product, ...dropUndefined(context) });
   if (task && known.externalTaskId !== undefined && isOther(task, known))
     throw unclear(operation, task, known);
   if (task) return task;
