@@ -1,6 +1,6 @@
 import { roundUnits, type Unit } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
-import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
+import type { ExpressionBuilder } from "kysely";
 import { appendToLedger, flushAppends } from "../store/append-only.ts";
 import type { JobState } from "../store/job-state.ts";
 import type { Db, JobRow, LedgerRow, Schema } from "../store/schema.ts";
@@ -21,7 +21,7 @@ async function write(
     atMs,
     attempt,
     entries,
-  }: { atMs: number; attempt: number | RawBuilder<number>; entries: readonly (readonly [Entry, number])[] },
+  }: { atMs: number; attempt: number | null; entries: readonly (readonly [Entry, number])[] },
 ): Promise<void> {
   const rows = entries
     .map(([entry, units]) => [entry, roundUnits(units)] as const)
@@ -84,14 +84,13 @@ export async function hold(
   await write(db, job, { ...booking, entries: [["reserve", reservedUnits(job)]] });
 }
 
-/** The attempt that holds the units. A send of the same key again holds no new ones, so this is not the last send. */
-const heldAttempt = ({ id }: JobRow) =>
-  sql<number>`(select coalesce(max(attempt), 1) from ledger where job_id = ${id})`;
+/** The attempt that holds the units, see `appendToLedger`. */
+const THAT_HOLDS = null;
 
 /** Nothing was or will be charged for what is held, if anything is. */
 export async function release(db: Db, job: JobRow, { atMs }: Booking): Promise<void> {
   const { units } = await heldBy(db, job.id);
-  await write(db, job, { atMs, attempt: heldAttempt(job), entries: [["release", units]] });
+  await write(db, job, { atMs, attempt: THAT_HOLDS, entries: [["release", units]] });
 }
 
 /** Books what the task cost and gives the rest back. A higher charge is reserved first, so that the sums always meet. */
@@ -101,7 +100,7 @@ export function settle(db: Db, job: JobRow, booking: Booking & { readonly units:
   const units = roundUnits(Math.max(0, booking.units));
   return write(db, job, {
     ...booking,
-    attempt: heldAttempt(job),
+    attempt: THAT_HOLDS,
     entries: [
       ["reserve", Math.max(0, units - reserved)],
       ["settle", units],
@@ -119,7 +118,7 @@ export async function correctCharge(
   const { settled } = await sumLedger(db, { jobId: job.id });
   const more = roundUnits(Math.max(0, units) - settled);
   const other = more > 0 ? (["reserve", more] as const) : (["release", -more] as const);
-  await write(db, job, { atMs, attempt: heldAttempt(job), entries: [["settle", more], other] });
+  await write(db, job, { atMs, attempt: THAT_HOLDS, entries: [["settle", more], other] });
 }
 
 export interface LedgerSums {

@@ -12,7 +12,18 @@ const note = (db: Db, kind: string) => appendEvents(db, [{ at: 1, kind, data_jso
 
 const book = (db: Db, job: string) =>
   appendToLedger(db, [
-    { job_id: job, batch_id: "b", account: "a", model: "m", attempt: 1, entry: "reserve", units: 1, at: 1 },
+    {
+      job_id: job,
+      batch_id: "b",
+      provider: "kling",
+      account: "a",
+      model: "m",
+      attempt: 1,
+      entry: "reserve",
+      units: 1,
+      unit: "video",
+      at: 1,
+    },
   ]);
 
 it("writes the rows of all operations of a commit, in their order", async () => {

@@ -1,8 +1,14 @@
-import type { InsertObject } from "kysely";
+import { type InsertObject, type RawBuilder, sql } from "kysely";
+import { isPostgres } from "./is-postgres.ts";
+import { rowList } from "./row-list.ts";
 import type { Db, Schema } from "./schema.ts";
 
 type EventRow = InsertObject<Schema, "event">;
-type LedgerRow = InsertObject<Schema, "ledger">;
+type LedgerRow = Required<Omit<LedgerTable, "seq" | "attempt">> & {
+  /** Null: that of the send which holds the units of the job. A send of the same key again holds no new ones, so it is not the last one. */
+  readonly attempt: number | null;
+};
+type LedgerTable = InsertObject<Schema, "ledger">;
 
 interface Gathered {
   readonly events: readonly EventRow[];
@@ -20,13 +26,13 @@ const waiting = new WeakMap<Db, Gathered>();
 export async function appendEvents(db: Db, events: readonly EventRow[]): Promise<void> {
   const gathered = waiting.get(db);
   if (gathered) waiting.set(db, { ...gathered, events: [...gathered.events, ...events] });
-  else await insertEvents(db, events);
+  else await insertGathered(db, { ...NONE, events });
 }
 
 export async function appendToLedger(db: Db, entries: readonly LedgerRow[]): Promise<void> {
   const gathered = waiting.get(db);
   if (gathered) waiting.set(db, { ...gathered, ledger: [...gathered.ledger, ...entries] });
-  else await insertEntries(db, entries);
+  else await insertGathered(db, { ...NONE, ledger: entries });
 }
 
 /**
@@ -42,8 +48,7 @@ export async function flushAppends(db: Db): Promise<void> {
   const gathered = waiting.get(db);
   if (!gathered) return;
   waiting.set(db, NONE);
-  await insertEntries(db, gathered.ledger);
-  await insertEvents(db, gathered.events);
+  await insertGathered(db, gathered);
 }
 
 /** Rows are inserted at once again, and those that wait are forgotten. */
@@ -59,6 +64,23 @@ export function markAppends(db: Db): () => void {
   };
 }
 
+async function insertGathered(db: Db, { events, ledger }: Gathered): Promise<void> {
+  if (!isPostgres(db)) {
+    await insertEntries(db, ledger);
+    await insertEvents(db, events);
+  } else if (events.length > 0 || ledger.length > 0) {
+    await sql`with booked as (
+      insert into ledger (job_id, batch_id, provider, account, model, attempt, entry, units, unit, at)
+      select job_id, batch_id, provider, account, model, coalesce(attempt, ${heldAttempt(sql.ref("entry.job_id"))}), entry, units, unit, at
+      from ${rowList("ledger", ledger)} as entry)
+    insert into event (at, job_id, kind, from_state, to_state, data_json)
+    select at, job_id, kind, from_state, to_state, data_json from ${rowList("event", events)}`.execute(db);
+  }
+}
+
+const heldAttempt = (job: RawBuilder<unknown>) =>
+  sql<number>`(select coalesce(max(held.attempt), 1) from ledger as held where held.job_id = ${job})`;
+
 async function insertEvents(db: Db, rows: readonly EventRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += CHUNK) {
     await db
@@ -72,7 +94,11 @@ async function insertEntries(db: Db, rows: readonly LedgerRow[]): Promise<void> 
   for (let at = 0; at < rows.length; at += CHUNK) {
     await db
       .insertInto("ledger")
-      .values(rows.slice(at, at + CHUNK))
+      .values(
+        rows
+          .slice(at, at + CHUNK)
+          .map((row) => ({ ...row, attempt: row.attempt ?? heldAttempt(sql.val(row.job_id)) })),
+      )
       .execute();
   }
 }

@@ -1,25 +1,76 @@
-import type { RawBuilder } from "kysely";
+import { isDeepStrictEqual } from "node:util";
+import { type RawBuilder, sql } from "kysely";
 import type { AccountKey } from "./account-key.ts";
+import { isPostgres } from "./is-postgres.ts";
 import { inScope, type JobScope } from "./job-scope.ts";
 import type { JobState } from "./job-state.ts";
 import { prepareQuery } from "./prepare-query.ts";
+import { rowList } from "./row-list.ts";
 import type { Db, JobChange, JobRow } from "./schema.ts";
 import { StoreError } from "./store-error.ts";
 
+type Change = Omit<JobChange, "id" | "version">;
+
 /** Changes a job without changing its state. Throws StoreError `job_lost`. */
-export async function updateJob(
+export async function updateJob(db: Db, job: JobRow, change: Change): Promise<JobRow> {
+  const row = await writeOne(db, job, change);
+  if (row) return row;
+  throw jobLost(job);
+}
+
+export const jobLost = ({ id }: JobRow): StoreError =>
+  new StoreError("job_lost", `job ${id} was changed by another process`);
+
+/** Changes each job in its own way. Undefined, and nothing written, for those that somebody else has changed since they were read. */
+export async function updateEach(
   db: Db,
-  job: JobRow,
-  change: Omit<JobChange, "id" | "version">,
-): Promise<JobRow> {
-  const { id, version } = job;
+  changes: readonly { readonly job: JobRow; readonly change: Change }[],
+): Promise<readonly (JobRow | undefined)[]> {
+  const [first] = changes;
+  if (first === undefined) return [];
+  const columns = columnsOf(first.change);
+  const areAlike = changes.every(({ change }) => isDeepStrictEqual(columnsOf(change), columns));
+  const areDifferentJobs = new Set(changes.map(({ job }) => job.id)).size === changes.length;
+  if (isPostgres(db) && changes.length > 1 && areAlike && areDifferentJobs)
+    return await writeAll(db, { changes, columns });
+  const rows: (JobRow | undefined)[] = [];
+  for (const { job, change } of changes) rows.push(await writeOne(db, job, change));
+  return rows;
+}
+
+const columnsOf = (change: Change): readonly string[] =>
+  Object.entries(change)
+    .flatMap(([name, value]) => (value === undefined ? [] : name))
+    .toSorted();
+
+async function writeOne(db: Db, { id, version }: JobRow, change: Change): Promise<JobRow | undefined> {
   const [row] = await writeJob(
     db,
     { ...change, version: version + 1, whereId: id, whereVersion: version },
     {},
   );
-  if (row) return row;
-  throw new StoreError("job_lost", `job ${job.id} was changed by another process`);
+  return row;
+}
+
+/** In one round trip. */
+async function writeAll(
+  db: Db,
+  {
+    changes,
+    columns,
+  }: {
+    readonly changes: readonly { readonly job: JobRow; readonly change: Change }[];
+    readonly columns: readonly string[];
+  },
+): Promise<readonly (JobRow | undefined)[]> {
+  const list = changes.map(({ job: { id, version }, change }) => ({ ...change, id, version }));
+  const assignments = columns.map((name) => sql`${sql.id(name)} = ${sql.id("changed", name)}`);
+  const { rows } = await sql<JobRow>`update job
+    set ${sql.join(assignments)}, version = job.version + 1
+    from ${rowList("job", list)} as changed
+    where job.id = changed.id and job.version = changed.version returning job.*`.execute(db);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return changes.map(({ job }) => byId.get(job.id));
 }
 
 interface WrittenJob extends JobChange {
