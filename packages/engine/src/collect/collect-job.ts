@@ -28,7 +28,7 @@ import {
 } from "./link-reader.ts";
 import { nameByKind } from "./name-by-kind.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
-import { collectedFileOf, forgetLinks, hasFile, readResults, recordResult } from "./results.ts";
+import { collectedFileOf, forgetLinks, hasFile, readResults, recordCollected } from "./results.ts";
 import { underFreeName, type Wanted } from "./under-free-name.ts";
 import { withWarning } from "./with-warning.ts";
 import { underWritableName } from "./writable-name.ts";
@@ -51,7 +51,7 @@ export async function collectJob(
     if (results.length > 0) return await collectAll(context, { job, results, reader, startedAtMs, signal });
     const file = await fetchResult(context, { job, url, reader, signal });
     const atMs = context.clock.nowMs();
-    await context.store.write((db) => recordFile(db, job, { file, atMs, startedAtMs }));
+    await recordFile(context, { job, file, atMs, startedAtMs });
   } catch (error) {
     if (isLost(error)) return;
     await comeBack(context, job, { error: await reader.judge(error), isAborted: signal.aborted });
@@ -142,14 +142,12 @@ async function collectAll(
     const atMs = context.clock.nowMs();
     if (row === last) continue;
     if (row.state === "waiting")
-      await context.store.write((db) => recordResult(db, job, { file, atMs, number, kind }));
+      await context.store.write((db) => recordCollected(db, [{ job, file, atMs, number, kind }]));
   }
   const file = files[last === undefined ? 0 : withFiles.indexOf(last)];
   if (!last || !file) return;
   const atMs = context.clock.nowMs();
-  await context.store.write((db) =>
-    recordFile(db, job, { file, atMs, startedAtMs, number: last.number, kind: last.kind, files }),
-  );
+  await recordFile(context, { job, file, atMs, startedAtMs, number: last.number, kind: last.kind, files });
 }
 
 /** The one that has the path of the job. */

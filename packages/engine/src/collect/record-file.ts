@@ -4,45 +4,63 @@ import type { CollectedFile } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, isOfAccount } from "../context/engine-contexts.ts";
 import { correctCharge } from "../ledger/ledger.ts";
-import { changeState, moveJob } from "../state/move-job.ts";
+import { changeState, moveEach, moveJob } from "../state/move-job.ts";
 import { offerResults } from "../state/offer-results.ts";
-import { getJob } from "../store/jobs.ts";
-import type { Db, JobRow, ResultRow } from "../store/schema.ts";
+import { fulfilled, gatherWrites, type Outcomes, rejected, writeOne } from "../store/gather-writes.ts";
+import { getJob, jobLost } from "../store/jobs.ts";
+import type { Db, JobRow } from "../store/schema.ts";
 import { RESULT_GONE } from "./result-gone.ts";
-import { hasFile, readResults, recordResult, restoreResults, wantResults } from "./results.ts";
+import {
+  type CollectedResult,
+  hasFile,
+  readResults,
+  recordCollected,
+  restoreResults,
+  wantResults,
+} from "./results.ts";
 
-export interface Collected {
+export interface Collected extends CollectedResult {
+  readonly job: JobRow;
   /** The file that came last. */
   readonly file: CollectedFile;
-  readonly atMs: number;
-  /** Its place among the results; 0 by default. */
-  readonly number?: number;
-  readonly kind?: ResultRow["kind"];
   /** When the download began. Unknown of a file that was fetched outside a run. */
   readonly startedAtMs?: number;
   /** All files of the job, in order. Default: this one alone. */
   readonly files?: readonly CollectedFile[];
 }
 
-/** Every result of a job is on the disk. */
-export async function recordFile(
+/** Every result of a job is on the disk. Throws StoreError like `moveJob`. */
+export const recordFile = gatherWrites(recordFiles);
+
+/** The same for several jobs, in the caller's transaction. */
+async function recordFiles(
   db: Db,
-  job: JobRow,
-  { file, atMs, startedAtMs, files = [file], ...result }: Collected,
-): Promise<void> {
+  _context: Pick<EngineContext, "store">,
+  all: readonly Collected[],
+): Promise<Outcomes<Collected, void>> {
+  const moved = await moveEach(
+    db,
+    all.map((collected) => ({ job: collected.job, move: collectedMove(collected) })),
+  );
+  const collected = all.filter((_, at) => moved[at]);
+  await recordCollected(db, collected);
+  for (const { job, atMs } of collected)
+    if (job.is_needed === 1) await offerResults(db, job.id, { atMs, isCollected: true });
+  return new Map(all.map((one, at) => [one, moved[at] ? fulfilled(undefined) : rejected(jobLost(one.job))]));
+}
+
+function collectedMove({ file, atMs, startedAtMs, files = [file] }: Collected) {
   const [first = file, ...others] = files;
   const facts = {
     ...(others.length > 0 ? { others } : {}),
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
   };
-  await moveJob(db, job, {
+  return {
     to: "collected",
     atMs,
     event: { kind: "job-collected", data: { ...first, ...facts } },
     set: { file_path: first.filePath, result_url: null },
-  });
-  await recordResult(db, job, { file, atMs, ...result });
-  if (job.is_needed === 1) await offerResults(db, job.id, { atMs, isCollected: true });
+  } as const;
 }
 
 /** Path of a job that has no file, such as the creation of an element. */
@@ -75,7 +93,7 @@ export async function recordFetched(
     const job = isFileGone(found) ? await wantFile(db, found, atMs) : found;
     if (job.state !== "succeeded") return false;
     const { number, kind } = only ?? { number: 0, kind: "video" as const };
-    await recordFile(db, job, { file, atMs, number, kind });
+    await writeOne(recordFiles, { db, context, item: { job, file, atMs, number, kind } });
     return true;
   });
 }

@@ -1,4 +1,5 @@
 import type { CollectedFile } from "../context/collector.ts";
+import { insertRows } from "../store/row-list.ts";
 import type { AssetRow, Db, JobRow, ResultRow } from "../store/schema.ts";
 
 /** What a job's task made, in the order of the service. Empty where its only result is a video without an id. */
@@ -48,34 +49,44 @@ function assetOf(row: ResultRow): readonly AssetRow[] {
   return [{ ...names, file_path, size_bytes, sha256 }];
 }
 
-/** One result of a job is on the disk. */
-export async function recordResult(
-  db: Db,
-  { id }: JobRow,
-  {
-    file,
-    atMs,
-    number = 0,
-    kind = "video",
-  }: {
-    readonly file: CollectedFile;
-    readonly atMs: number;
-    readonly number?: number;
-    readonly kind?: ResultRow["kind"];
-  },
-): Promise<void> {
-  const collected = {
-    state: "collected",
+export interface CollectedResult {
+  readonly job: Pick<JobRow, "id">;
+  readonly file: CollectedFile;
+  readonly atMs: number;
+  /** Its place among the results of the job. Default 0. */
+  readonly number?: number | undefined;
+  /** Default `video`. */
+  readonly kind?: ResultRow["kind"] | undefined;
+}
+
+/** Results of jobs that are on the disk; of each job one. */
+export async function recordCollected(db: Db, results: readonly CollectedResult[]): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map(({ job, file, atMs, number = 0, kind = "video" }) => ({
+    job_id: job.id,
+    number,
+    kind,
+    expires_at: null,
+    result_id: null,
+    name: null,
+    state: "collected" as const,
     url: null,
     file_path: file.filePath,
     size_bytes: file.sizeBytes,
     sha256: file.sha256,
     at: atMs,
-  } as const;
-  await db
-    .insertInto("result")
-    .values({ job_id: id, number, kind, expires_at: null, result_id: null, name: null, ...collected })
-    .onConflict((conflict) => conflict.columns(["job_id", "number"]).doUpdateSet(collected))
+  }));
+  await insertRows(db, "result", rows)
+    .onConflict((conflict) =>
+      conflict.columns(["job_id", "number"]).doUpdateSet(({ ref }) => ({
+        state: ref("excluded.state"),
+        url: ref("excluded.url"),
+        file_path: ref("excluded.file_path"),
+        size_bytes: ref("excluded.size_bytes"),
+        sha256: ref("excluded.sha256"),
+        at: ref("excluded.at"),
+      })),
+    )
     .execute();
 }
 

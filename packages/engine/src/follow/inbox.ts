@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EngineContext } from "../context/engine-context.ts";
+import { isAnyOf } from "../store/row-list.ts";
 import type { Db } from "../store/schema.ts";
 
 /** A callback, already parsed, and verified where a secret is set. It only ever causes a read. */
@@ -58,4 +59,15 @@ export async function wasToldOfEnd(db: Db, taskId: string, sinceMs = 0): Promise
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Those of the tasks that a callback told the end of, ever. */
+export async function toldOfEnd(db: Db, taskIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom("inbox")
+    .select("task_id")
+    .where(isAnyOf(db, "task_id", taskIds))
+    .where("tells_end", "=", 1)
+    .execute();
+  return new Set(rows.map(({ task_id }) => task_id));
 }

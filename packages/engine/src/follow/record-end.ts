@@ -4,20 +4,39 @@ import { addEvent } from "../events/add-event.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { isAdoptedRoute } from "../provider/adopted-route.ts";
 import type { TaskView } from "../provider/provider.ts";
-import { correctPeak } from "../slots/return-slots.ts";
-import { endJob } from "../state/end-job.ts";
+import { correctPeaks } from "../slots/return-slots.ts";
+import { endJobs, type JobEnd } from "../state/end-job.ts";
+import { fulfilled, gatherWrites, type Outcomes, rejected } from "../store/gather-writes.ts";
+import { jobLost } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
-import { wasToldOfEnd } from "./inbox.ts";
-import { recordResults, recordVideoId } from "./record-results.ts";
+import { toldOfEnd } from "./inbox.ts";
+import { recordResults, recordVideoIds, type VideoId } from "./record-results.ts";
 
 /** A read has shown that the task ended. */
 export async function recordEnd(context: EngineContext, job: JobRow, task: TaskView): Promise<void> {
   const nowMs = context.clock.nowMs();
-  const wasTold = await context.store.write(async (db) => {
-    await writeEnd(db, context, { job, task, nowMs });
-    return context.callbackUrl !== undefined && (await wasToldOfEnd(db, task.taskId));
-  });
-  context.callbackTrust.note({ wasTold, endedAtMs: endedAtMs(context, { job, task, nowMs }), nowMs });
+  const ended = { job, task, nowMs };
+  const wasTold = await gather(context, ended);
+  context.callbackTrust.note({ wasTold, endedAtMs: endedAtMs(context, ended), nowMs });
+}
+
+const gather = gatherWrites(recordEnds);
+
+/** True for those whose end a callback told. */
+async function recordEnds(
+  db: Db,
+  context: EngineContext,
+  all: readonly Ended[],
+): Promise<Outcomes<Ended, boolean>> {
+  const written = await writeEnds(db, context, all);
+  const taskIds = all.map(({ task }) => task.taskId);
+  const told = context.callbackUrl === undefined ? new Set<string>() : await toldOfEnd(db, taskIds);
+  return new Map(
+    all.map((ended) => [
+      ended,
+      written.has(ended) ? fulfilled(told.has(ended.task.taskId)) : rejected(jobLost(ended.job)),
+    ]),
+  );
 }
 
 /**
@@ -35,18 +54,35 @@ interface Ended {
   readonly nowMs: number;
 }
 
-/** Writes the end of a task, its charge and its results, in the caller's transaction. */
+/** Writes the end of a task, its charge and its results, in the caller's transaction. Throws StoreError `job_lost`. */
 export async function writeEnd(db: Db, context: EngineContext, ended: Ended): Promise<void> {
+  const written = await writeEnds(db, context, [ended]);
+  if (!written.has(ended)) throw jobLost(ended.job);
+}
+
+/** The same for several; those are left out whose jobs somebody else has changed since they were read. */
+async function writeEnds(db: Db, context: EngineContext, all: readonly Ended[]): Promise<ReadonlySet<Ended>> {
+  const ends = all.map((ended) => ({ ended, job: inReportedUnit(ended), end: endOf(context, ended) }));
+  const written = new Set<Ended>();
+  await endJobs(db, ends, async (jobs) => {
+    const those = ends.filter(({ job }) => jobs.includes(job));
+    for (const { ended } of those) written.add(ended);
+    await writeAlongside(
+      db,
+      context,
+      those.map(({ job, ended }) => ({ ...ended, job })),
+    );
+  });
+  return written;
+}
+
+function endOf(context: EngineContext, ended: Ended): JobEnd {
   const { task, nowMs } = ended;
+  if (task.status === "canceled") return canceledEnd(context, ended);
   const job = inReportedUnit(ended);
-  if (task.status === "canceled") return writeCanceled(db, context, { job, task, nowMs });
   const hasSucceeded = task.status === "succeeded";
-  const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
-  const ended_at = endedAtMs(context, { job, task, nowMs });
-  const error = hasSucceeded
-    ? {}
-    : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) };
-  await endJob(db, job, {
+  const { units } = judgeCharge(job, { reported: task.units, hasSucceeded });
+  return {
     to: hasSucceeded ? "succeeded" : "failed",
     atMs: nowMs,
     task,
@@ -56,22 +92,35 @@ export async function writeEnd(db: Db, context: EngineContext, ended: Ended): Pr
       data: endedOf(task, units),
     },
     set: {
-      ended_at,
+      ended_at: endedAtMs(context, ended),
       unit: job.unit,
       raw_status: task.rawStatus,
       files_until: task.filesUntilMs ?? null,
       // Other results have rows of their own.
       result_url: task.files === undefined ? (task.url ?? null) : null,
       next_at: hasSucceeded ? nowMs : null,
-      ...error,
+      ...(hasSucceeded ? {} : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) }),
     },
-    alongside: async () => {
-      if (hasSucceeded) await writeResults(db, { job, task, nowMs });
-      if (doubted !== undefined) await noteDoubt(db, job, { atMs: nowMs, doubted, units });
-      if (quotaOf(context.slots, job.pool) !== undefined) return;
-      await correctPeak(db, job, ended_at);
-    },
-  });
+  };
+}
+
+/** Results, doubts about charges and peaks of pools. */
+async function writeAlongside(db: Db, context: EngineContext, all: readonly Ended[]): Promise<void> {
+  const ended = all.filter(({ task }) => task.status !== "canceled");
+  await writeResults(
+    db,
+    ended.filter(({ task }) => task.status === "succeeded"),
+  );
+  for (const { job, task, nowMs: atMs } of ended) {
+    const hasSucceeded = task.status === "succeeded";
+    const { units, doubted } = judgeCharge(job, { reported: task.units, hasSucceeded });
+    if (doubted !== undefined) await noteDoubt(db, job, { atMs, doubted, units });
+  }
+  const grown = ended.filter(({ job }) => quotaOf(context.slots, job.pool) === undefined);
+  await correctPeaks(
+    db,
+    grown.map((one) => ({ job: one.job, endedAtMs: endedAtMs(context, one) })),
+  );
 }
 
 /** What another tool paid in is known at the end only. */
@@ -86,25 +135,32 @@ export const endedOf = ({ taskId, message, isContentPolicy }: TaskView, units: n
   ...(isContentPolicy ? { isContentPolicy } : {}),
 });
 
-async function writeResults(db: Db, { job, task: { files, resultId }, nowMs: atMs }: Ended): Promise<void> {
-  if (files) await recordResults(db, job, { files, atMs });
-  else if (resultId !== undefined) await recordVideoId(db, job, { resultId, atMs });
+async function writeResults(db: Db, all: readonly Ended[]): Promise<void> {
+  const videos: (VideoId & { readonly job: JobRow })[] = [];
+  for (const {
+    job,
+    task: { files, resultId },
+    nowMs: atMs,
+  } of all) {
+    if (files) await recordResults(db, job, { files, atMs });
+    else if (resultId !== undefined) videos.push({ job, resultId, atMs });
+  }
+  await recordVideoIds(db, videos);
 }
 
 const CANCELED = "the task was canceled before it ran, and nothing is charged for it";
 
 /** By whoever: a person here, or another client of the account. */
-const writeCanceled = (db: Db, context: EngineContext, { job, task, nowMs }: Ended): Promise<void> =>
-  endJob(db, job, {
-    to: "canceled",
-    atMs: nowMs,
-    event: { kind: "job-canceled", data: { taskId: task.taskId } },
-    set: {
-      ended_at: endedAtMs(context, { job, task, nowMs }),
-      raw_status: task.rawStatus,
-      error_json: JSON.stringify({ code: "canceled", message: CANCELED }),
-    },
-  });
+const canceledEnd = (context: EngineContext, { job, task, nowMs }: Ended): JobEnd => ({
+  to: "canceled",
+  atMs: nowMs,
+  event: { kind: "job-canceled", data: { taskId: task.taskId } },
+  set: {
+    ended_at: endedAtMs(context, { job, task, nowMs }),
+    raw_status: task.rawStatus,
+    error_json: JSON.stringify({ code: "canceled", message: CANCELED }),
+  },
+});
 
 const noteDoubt = (
   db: Db,

@@ -2,6 +2,7 @@ import { extensionOf } from "../provider/file-extensions.ts";
 import type { TaskFile } from "../provider/provider.ts";
 import { freePaths } from "../state/free-paths.ts";
 import { furtherPath } from "../state/further-path.ts";
+import { insertRows } from "../store/row-list.ts";
 import type { Db, JobRow, ResultRow } from "../store/schema.ts";
 
 /**
@@ -48,11 +49,15 @@ async function jobsUnder(
   return rows.map((row) => row.id);
 }
 
-/** Keeps the id of an only video, whose link is in the job. */
-export async function recordVideoId(
+export interface VideoId {
+  readonly resultId: string;
+  readonly atMs: number;
+}
+
+/** Keeps the ids of videos that are the only results of their jobs, whose links are in the jobs. */
+export async function recordVideoIds(
   db: Db,
-  { id }: JobRow,
-  { resultId, atMs }: { readonly resultId: string; readonly atMs: number },
+  videos: readonly (VideoId & { readonly job: Pick<JobRow, "id"> })[],
 ): Promise<void> {
   const nothing = {
     url: null,
@@ -62,15 +67,16 @@ export async function recordVideoId(
     sha256: null,
     name: null,
   };
-  const row = { job_id: id, number: 0, kind: "video" as const, state: "waiting" as const, at: atMs };
-  await insertResults(db, [{ ...row, ...nothing, result_id: resultId }]);
+  const rows = videos.map(({ job, resultId, atMs }) => {
+    const row = { job_id: job.id, number: 0, kind: "video" as const, state: "waiting" as const, at: atMs };
+    return { ...row, ...nothing, result_id: resultId };
+  });
+  await insertResults(db, rows);
 }
 
 async function insertResults(db: Db, rows: readonly ResultRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await db
-    .insertInto("result")
-    .values(rows)
+  await insertRows(db, "result", rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

@@ -3,6 +3,7 @@ import { addEvent } from "../events/add-event.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import type { JobScope } from "../store/job-scope.ts";
 import { prepareQuery } from "../store/prepare-query.ts";
+import { isAnyOf } from "../store/row-list.ts";
 import { runTogether } from "../store/run-together.ts";
 import type { Db, JobRow, PoolRow } from "../store/schema.ts";
 import {
@@ -12,6 +13,7 @@ import {
   countUsed,
   findPool,
   type Horizon,
+  type PoolKey,
   readPoolsInUse,
 } from "./pool-row.ts";
 import { endTrouble, isProbeDue, wakeStopped } from "./pool-trouble.ts";
@@ -19,17 +21,51 @@ import { FULL } from "./read-pauses.ts";
 import { mayGrow } from "./slot-allocator.ts";
 import { wakeupOf, wakeWaiting } from "./wake-waiting.ts";
 
-/** Gives a job's slots back, because its task has ended at the service or was never made, and wakes whom they let through. */
-export async function returnSlots(db: Db, job: JobRow, nowMs: number): Promise<void> {
+/** Gives the slots of jobs back, because their tasks have ended at the service or were never made, and wakes whom they let through. */
+export async function returnSlots(db: Db, jobs: readonly JobRow[], nowMs: number): Promise<void> {
+  if (jobs.length === 0) return;
+  const ids = jobs.map(({ id }) => id);
+  const wakeups = byPool(jobs).map(([job, ...others]) =>
+    wakeupOf(db, { ...job, limit: others.reduce((sum, { weight }) => sum + weight, job.weight), nowMs }),
+  );
   await runTogether(db, [
-    db.updateTable("slot").set({ job_id: null }).where("job_id", "=", job.id),
-    db.updateTable("pool").set({ probe_job: null }).where("probe_job", "=", job.id),
-    wakeupOf(db, { ...job, limit: job.weight, nowMs }),
+    db
+      .updateTable("slot")
+      .set({ job_id: null })
+      .where(isAnyOf(db, "job_id", ids)),
+    db
+      .updateTable("pool")
+      .set({ probe_job: null })
+      .where(isAnyOf(db, "probe_job", ids)),
+    ...wakeups,
   ]);
 }
 
+/** Jobs of one pool together. */
+const byPool = (jobs: readonly JobRow[]): readonly (readonly [JobRow, ...JobRow[]])[] =>
+  [
+    ...Map.groupBy(jobs, ({ provider, account, pool }) => JSON.stringify([provider, account, pool])).values(),
+  ].flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []));
+
 /** A task that had ended before the pool reached its peak was not in flight then: the peak was lower. */
-export async function correctPeak(db: Db, job: JobRow, endedAtMs: number): Promise<void> {
+export async function correctPeaks(
+  db: Db,
+  ended: readonly { readonly job: JobRow; readonly endedAtMs: number }[],
+): Promise<void> {
+  const jobs = ended.map(({ job }) => job);
+  for (const [first] of byPool(jobs)) {
+    const pool = await findPool(db, first);
+    // As a rule it has no peak to correct, and jobs need not be gone through.
+    if (!pool || pool.quota !== null || pool.limited_at <= 0) continue;
+    const late = ended.filter(({ job, endedAtMs }) => isOfPool(job, pool) && endedAtMs < pool.peak_at);
+    for (const { job, endedAtMs } of late) await correctPeak(db, job, endedAtMs);
+  }
+}
+
+const isOfPool = (job: PoolKey, { provider, account, pool }: PoolKey): boolean =>
+  job.provider === provider && job.account === account && job.pool === pool;
+
+async function correctPeak(db: Db, job: JobRow, endedAtMs: number): Promise<void> {
   await db
     .updateTable("pool")
     .set((pool) => ({ peak: pool("peak", "-", job.weight), allowed: pool("allowed", "-", job.weight) }))
@@ -44,12 +80,28 @@ export async function correctPeak(db: Db, job: JobRow, endedAtMs: number): Promi
     .execute();
 }
 
-/** The service took the create: there is room for what is in flight, and whatever it refused before is over. */
-export async function noteAccepted(db: Db, job: JobRow, nowMs: number): Promise<void> {
-  const pool = await findPool(db, job);
-  if (!pool) return;
+/** The service took creates: there is room for what is in flight, and whatever it refused before is over. */
+export async function noteAccepted(db: Db, jobs: readonly JobRow[], nowMs: number): Promise<void> {
+  for (const ofPool of byPool(jobs)) {
+    for (const [at, job] of ofPool.entries()) {
+      const pool = await findPool(db, job);
+      if (!pool) break;
+      await noteOne(db, { job, pool, nowMs });
+      const others = ofPool.slice(at + 1);
+      // What one tells of a pool in order, the others would tell, too.
+      if (isInOrder(pool) && !others.some(({ id }) => id === pool.probe_job)) break;
+    }
+  }
+}
+
+const isInOrder = ({ failures, limited_at }: PoolRow): boolean => failures === 0 && limited_at === 0;
+
+async function noteOne(
+  db: Db,
+  { job, pool, nowMs }: { readonly job: JobRow; readonly pool: PoolRow; readonly nowMs: number },
+): Promise<void> {
   const isProbe = pool.probe_job === job.id;
-  if (!isProbe && pool.failures === 0 && pool.limited_at === 0) return;
+  if (!isProbe && isInOrder(pool)) return;
   const accepted = await countAccepted(db, pool);
   const allowed = Math.max(pool.allowed, accepted);
   await changePool(db, pool, { allowed, ...(isProbe ? afterProbe(pool, { accepted, nowMs }) : {}) });

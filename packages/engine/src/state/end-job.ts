@@ -2,9 +2,10 @@ import type { EventFacts } from "../events/event-data.ts";
 import { correctCharge, release, settle } from "../ledger/ledger.ts";
 import type { TaskView } from "../provider/provider.ts";
 import { returnSlots } from "../slots/return-slots.ts";
+import { jobLost } from "../store/jobs.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { cancelTogether } from "./cancel-children.ts";
-import { changeState } from "./move-job.ts";
+import { changeEach } from "./move-job.ts";
 import { offerResults, waitingChildren } from "./offer-results.ts";
 import type { EndState } from "./transitions.ts";
 
@@ -20,24 +21,53 @@ export interface JobEnd {
   readonly answer?: string;
   /** The task as it was read, for the jobs that take results of it. */
   readonly task?: TaskView;
-  /** Writes what else belongs to the end, before others get its slots. */
-  readonly alongside?: (db: Db) => Promise<void>;
+}
+
+/** A job and how its purchase ended. */
+export interface EndedJob {
+  readonly job: JobRow;
+  readonly end: JobEnd;
+}
+
+/** The same as `endJobs` for one. Throws StoreError like `moveJob`. */
+export async function endJob(
+  db: Db,
+  job: JobRow,
+  end: JobEnd,
+  alongside?: () => Promise<void>,
+): Promise<void> {
+  const ended = await endJobs(db, [{ job, end }], alongside);
+  if (ended.length === 0) throw jobLost(job);
 }
 
 /**
- * The only place where a purchase ends: state and event, intent, units and slots change in the caller's transaction,
- * all or none. In `unknown` the units stay held, because something may have been bought.
- * Throws StoreError like `moveJob`.
+ * The only place where purchases end: state and event, intent, units and slots change in the caller's transaction,
+ * all or none. In `unknown` the units stay held, because something may have been bought. Returns the jobs that ended: of those that
+ * somebody else has changed since they were read, nothing is written. `alongside` writes what else belongs to the ends, before
+ * others get their slots.
  */
-export async function endJob(db: Db, job: JobRow, end: JobEnd): Promise<void> {
-  const { to, atMs } = end;
-  await changeState(db, job, end);
-  if (to === "rejected" || to === "unknown") await closeIntent(db, job, end);
-  await writeCharge(db, job, end);
-  await end.alongside?.(db);
+export async function endJobs(
+  db: Db,
+  ends: readonly EndedJob[],
+  alongside?: (jobs: readonly JobRow[]) => Promise<void>,
+): Promise<readonly JobRow[]> {
+  const moved = await changeEach(
+    db,
+    ends.map(({ job, end }) => ({ job, move: end })),
+  );
+  const ended = ends.filter((_, at) => moved[at]);
+  for (const { job, end } of ended) {
+    if (end.to === "rejected" || end.to === "unknown") await closeIntent(db, job, end);
+    await writeCharge(db, job, end);
+  }
+  if (ended.length === 0) return [];
+  const jobs = ended.map(({ job }) => job);
+  await alongside?.(jobs);
   // Before a create was sent, and after its task has ended, a job holds none.
-  if (job.state === "submitting" || job.state === "running") await returnSlots(db, job, atMs);
-  if (job.is_needed === 1) await tellChildren(db, job, end);
+  const holders = jobs.filter(({ state }) => state === "submitting" || state === "running");
+  await returnSlots(db, holders, Math.max(...ended.map(({ end }) => end.atMs)));
+  for (const { job, end } of ended) if (job.is_needed === 1) await tellChildren(db, job, end);
+  return jobs;
 }
 
 /** Jobs that take results of this one become due; where it ended badly, those that still wait end with it, and nothing is bought. */

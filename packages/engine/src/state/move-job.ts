@@ -1,7 +1,7 @@
 import { addEvent } from "../events/add-event.ts";
 import type { EventFacts } from "../events/event-data.ts";
 import type { JobState } from "../store/job-state.ts";
-import { type SharedChange, updateJob, updateJobs } from "../store/jobs.ts";
+import { jobLost, type SharedChange, updateEach, updateJobs } from "../store/jobs.ts";
 import type { Db, JobChange, JobRow } from "../store/schema.ts";
 import { StoreError } from "../store/store-error.ts";
 import { noteMove } from "./committed-moves.ts";
@@ -36,28 +36,55 @@ export const moveJob = (
  * Throws StoreError: `transition_refused` outside the table, `job_lost` when somebody else has changed the job since it was read.
  */
 export async function changeState(db: Db, job: JobRow, move: Move): Promise<JobRow> {
-  if (!canMove(job.state, move.to)) {
-    throw new StoreError("transition_refused", `job ${job.id} cannot go from ${job.state} to ${move.to}`);
-  }
-  const moved = await updateJob(db, job, { ...AT_REST, ...move.set, state: move.to, updated_at: move.atMs });
-  if (LATE_STATES.includes(move.to)) {
+  const [moved] = await changeEach(db, [{ job, move }]);
+  if (moved) return moved;
+  throw jobLost(job);
+}
+
+/** A job and what becomes of it. */
+export interface JobMove<To extends JobState = JobState> {
+  readonly job: JobRow;
+  readonly move: Move & { readonly to: To };
+}
+
+/** The same as `moveJob` for each of several jobs; undefined for those that somebody else has changed since they were read. */
+export const moveEach = (
+  db: Db,
+  moves: readonly JobMove<Exclude<JobState, EndState>>[],
+): Promise<readonly (JobRow | undefined)[]> => changeEach(db, moves);
+
+/** The same as `changeState` for each of several jobs; undefined for those that somebody else has changed since they were read. */
+export async function changeEach(
+  db: Db,
+  moves: readonly JobMove[],
+): Promise<readonly (JobRow | undefined)[]> {
+  for (const { job, move } of moves) requireMove(job, move.to);
+  const changes = moves.map(({ job, move: { to, atMs, set } }) => ({
+    job,
+    change: { ...AT_REST, ...set, state: to, updated_at: atMs },
+  }));
+  const moved = await updateEach(db, changes);
+  for (const [at, { job, move }] of moves.entries()) if (moved[at]) await noteChange(db, job, move);
+  return moved;
+}
+
+function requireMove({ id, state }: JobRow, to: JobState): void {
+  if (canMove(state, to)) return;
+  throw new StoreError("transition_refused", `job ${id} cannot go from ${state} to ${to}`);
+}
+
+/** What is written with a change of state. */
+async function noteChange(db: Db, job: JobRow, { to, atMs, event }: Move): Promise<void> {
+  if (LATE_STATES.includes(to)) {
     await db
       .updateTable("intent")
-      .set({ look_at: move.atMs + LATE_LOOKS_MS[0] })
+      .set({ look_at: atMs + LATE_LOOKS_MS[0] })
       .where("ext_id", "=", job.ext_id)
       .where("unclear_sends", ">", 0)
       .execute();
   }
-  await addEvent(db, {
-    atMs: move.atMs,
-    jobId: job.id,
-    ...move.event,
-    from: job.state,
-    to: move.to,
-    worker: job.lease_owner,
-  });
-  noteMove(db, { job, to: move.to, atMs: move.atMs, event: move.event });
-  return moved;
+  await addEvent(db, { atMs, jobId: job.id, ...event, from: job.state, to, worker: job.lease_owner });
+  noteMove(db, { job, to, atMs, event });
 }
 
 /** Jobs that change together, see `changeState`. */
@@ -79,11 +106,7 @@ export async function changeStates(
   jobs: readonly JobRow[],
   { to, atMs, eventOf, set }: SharedMove,
 ): Promise<readonly JobRow[]> {
-  for (const { id, state } of jobs) {
-    if (!canMove(state, to)) {
-      throw new StoreError("transition_refused", `job ${id} cannot go from ${state} to ${to}`);
-    }
-  }
+  for (const job of jobs) requireMove(job, to);
   const moved = await updateJobs(db, jobs, { ...AT_REST, ...set, state: to, updated_at: atMs });
   for (const job of jobs) {
     const event = eventOf(job);

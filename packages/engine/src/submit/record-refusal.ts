@@ -37,17 +37,12 @@ export async function recordRefusal(
       const before = refusal.code === GIVEN_UP ? await lastRefusal(db, job.id) : undefined;
       const set = { failures, error_json: JSON.stringify(before ?? data) };
       if (remedy === "never") {
-        return endJob(db, job, {
-          to: "rejected",
-          atMs: nowMs,
-          event: { kind: "job-rejected", data },
-          set,
-          answer: JSON.stringify(data),
-          alongside: async () => {
-            if (refusal.serviceCode === undefined) return;
-            await endTroubleOf(db, job, nowMs);
-            await forgetEntries(db, job, { data, atMs: nowMs });
-          },
+        const event = { kind: "job-rejected", data } as const;
+        const end = { to: "rejected", atMs: nowMs, event, set, answer: JSON.stringify(data) } as const;
+        return endJob(db, job, end, async () => {
+          if (refusal.serviceCode === undefined) return;
+          await endTroubleOf(db, job, nowMs);
+          await forgetEntries(db, job, { data, atMs: nowMs });
         });
       }
       await moveJob(db, job, {
@@ -137,12 +132,12 @@ async function changePoolFor(
     case "rate":
     case "unreachable":
       await noteTrouble(db, context, { job, refusal: { ...refusal, remedy }, nowMs });
-      return returnSlots(db, job, nowMs);
+      return returnSlots(db, [job], nowMs);
     case "stop":
       await stopPool(db, job, { trouble: { why: "stop", code, message }, nowMs });
-      return returnSlots(db, job, nowMs);
+      return returnSlots(db, [job], nowMs);
     case "later":
-      return returnSlots(db, job, nowMs);
+      return returnSlots(db, [job], nowMs);
   }
 }
 
