@@ -23,6 +23,27 @@ async function buyWith(rules: readonly Rule[]) {
   return { creates, billed, state: job?.state, sha256, video: await measureVideo(job?.filePath ?? "") };
 }
 
+it("a slow download keeps no other waiting", async () => {
+  // All tasks end at once, so that downloads begin together.
+  const durations = { "*": { clipSeconds: 5, generationMs: 60_000 } };
+  await using world = await createWorld({ emulator: { concurrency: 12, durations } });
+  const files: string[] = [];
+  let slow: string | undefined;
+  const engine = await world.openEngine({
+    slots: { quota: 12 },
+    async collector({ filePath }) {
+      slow ??= filePath;
+      if (filePath === slow) await world.clock.sleep(600_000);
+      files.push(filePath);
+      return { filePath, sizeBytes: 1, sha256: "none" };
+    },
+  });
+  await world.clock.drive(engine.enqueue(await planOf(12)));
+  await world.run(engine);
+  expect(files).toHaveLength(12);
+  expect(files.at(-1)).toBe(slow);
+});
+
 describe("a path that another job's file has", () => {
   /** Buys the same plan three times, each video to be saved under exactly the planned name. */
   async function buyThrice(world: World, engine: Awaited<ReturnType<World["openEngine"]>>) {

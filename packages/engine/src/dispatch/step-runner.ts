@@ -2,6 +2,7 @@ import type { EngineContext } from "../context/engine-context.ts";
 import { accountOf, type EngineContexts } from "../context/engine-contexts.ts";
 import type { WorkState } from "../state/transitions.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
+import type { JobRow } from "../store/schema.ts";
 import { lookForLate } from "../submit/late-tasks.ts";
 import type { Advance, Scope } from "./dispatcher.ts";
 import { letGo, type RunEnd } from "./let-go.ts";
@@ -64,11 +65,12 @@ export function createStepRunner(
       ...which,
     };
     const jobs = await context.store.write((db) => claimDue(db, claim));
-    if (jobs.length === 0) return;
     free[state] -= jobs.length;
-    track(work(context, { state, jobs, signal }), () => {
-      free[state] += jobs.length;
-    });
+    for (const together of stepsOf(state, jobs)) {
+      track(work(context, { state, jobs: together, signal }), () => {
+        free[state] += together.length;
+      });
+    }
   }
 
   function track(working: Promise<void>, onEnd: () => void): void {
@@ -108,4 +110,10 @@ export function createStepRunner(
     lookForLate: look,
     readHolders: (context, dueAtMs) => begin(context, "running", { dueAtMs, isOfPools: true }),
   };
+}
+
+/** Creates and reads share statements and requests; a download has its place to itself, so that a slow one keeps no other waiting. */
+function stepsOf(state: WorkState, jobs: readonly JobRow[]): readonly (readonly JobRow[])[] {
+  if (jobs.length === 0) return [];
+  return state === "succeeded" ? jobs.map((job) => [job]) : [jobs];
 }
