@@ -193,8 +193,21 @@ async function startDue(
   views: readonly View[],
   { steps, scope }: { readonly steps: StepRunner; readonly scope: Scope },
 ): Promise<number> {
+  const ofStates = Map.groupBy(orderDue(views), ({ state }) => state);
+  // What is claimed for different states takes nothing from each other, and shares a commit.
+  const begun = await Promise.allSettled(Array.from(ofStates.values(), (due) => startInTurn(due, steps)));
   let laterMs = Number.POSITIVE_INFINITY;
-  for (const { context, state, atMs } of orderDue(views)) {
+  for (const outcome of begun) {
+    if (outcome.status === "rejected") throw outcome.reason;
+    laterMs = Math.min(laterMs, outcome.value);
+  }
+  return Math.min(laterMs, await readHolders(views, { steps, scope }));
+}
+
+/** Jobs of one state share the width of all accounts. */
+async function startInTurn(due: readonly Due[], steps: StepRunner): Promise<number> {
+  let laterMs = Number.POSITIVE_INFINITY;
+  for (const { context, state, atMs } of due) {
     if (steps.freeCapacity(state) === 0) continue;
     const { clock, timing } = context;
     const nowMs = clock.nowMs();
@@ -202,7 +215,7 @@ async function startDue(
     // Tasks that are due soon are read along in the same request.
     else await steps.begin(context, state, state === "running" ? nowMs + timing.readSlackMs : nowMs);
   }
-  return Math.min(laterMs, await readHolders(views, { steps, scope }));
+  return laterMs;
 }
 
 /** Reads tasks that hold slots for which jobs in scope wait; tells when the next is due. */

@@ -45,11 +45,26 @@ export function gatherAppends(db: Db): void {
 
 /** Writes what was gathered so far. Whoever reads one of the tables inside a transaction calls it first. */
 export async function flushAppends(db: Db): Promise<void> {
-  const gathered = waiting.get(db);
-  if (!gathered) return;
-  waiting.set(db, NONE);
-  await insertGathered(db, gathered);
+  await insertGathered(db, takeGathered(db));
 }
+
+/** The same, and asks about other tables; on PostgreSQL in one round trip. */
+export async function flushAndAsk<Row>(db: Db, question: RawBuilder<Row>): Promise<readonly Row[]> {
+  const gathered = takeGathered(db);
+  if (isPostgres(db) && !isNothing(gathered))
+    return (await sql<Row>`${insertions(gathered)} ${question}`.execute(db)).rows;
+  await insertGathered(db, gathered);
+  return (await question.execute(db)).rows;
+}
+
+function takeGathered(db: Db): Gathered {
+  const gathered = waiting.get(db);
+  if (!gathered) return NONE;
+  waiting.set(db, NONE);
+  return gathered;
+}
+
+const isNothing = ({ events, ledger }: Gathered): boolean => events.length + ledger.length === 0;
 
 /** Rows are inserted at once again, and those that wait are forgotten. */
 export function endGathering(db: Db): void {
@@ -64,19 +79,23 @@ export function markAppends(db: Db): () => void {
   };
 }
 
-async function insertGathered(db: Db, { events, ledger }: Gathered): Promise<void> {
+async function insertGathered(db: Db, gathered: Gathered): Promise<void> {
   if (!isPostgres(db)) {
-    await insertEntries(db, ledger);
-    await insertEvents(db, events);
-  } else if (events.length > 0 || ledger.length > 0) {
-    await sql`with booked as (
-      insert into ledger (job_id, batch_id, provider, account, model, attempt, entry, units, unit, at)
-      select job_id, batch_id, provider, account, model, coalesce(attempt, ${heldAttempt(sql.ref("entry.job_id"))}), entry, units, unit, at
-      from ${rowList("ledger", ledger)} as entry)
-    insert into event (at, job_id, kind, from_state, to_state, data_json)
-    select at, job_id, kind, from_state, to_state, data_json from ${rowList("event", events)}`.execute(db);
+    await insertEntries(db, gathered.ledger);
+    await insertEvents(db, gathered.events);
+  } else if (!isNothing(gathered)) {
+    await sql`${insertions(gathered)} select 1`.execute(db);
   }
 }
+
+/** Beginning of a statement that inserts both, as the server takes it. */
+const insertions = ({ events, ledger }: Gathered): RawBuilder<unknown> => sql`with booked as (
+  insert into ledger (job_id, batch_id, provider, account, model, attempt, entry, units, unit, at)
+  select job_id, batch_id, provider, account, model, coalesce(attempt, ${heldAttempt(sql.ref("entry.job_id"))}),
+    entry, units, unit, at from ${rowList("ledger", ledger)} as entry),
+told as (
+  insert into event (at, job_id, kind, from_state, to_state, data_json)
+  select at, job_id, kind, from_state, to_state, data_json from ${rowList("event", events)})`;
 
 const heldAttempt = (job: RawBuilder<unknown>) =>
   sql<number>`(select coalesce(max(held.attempt), 1) from ledger as held where held.job_id = ${job})`;

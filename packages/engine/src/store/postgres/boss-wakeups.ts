@@ -1,5 +1,6 @@
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import type { Db as BossDb, PgBoss } from "pg-boss";
+import { flushAndAsk } from "../append-only.ts";
 import type { Db } from "../schema.ts";
 import { toBossError } from "./boss-error.ts";
 import { CONNECT_TIMEOUT_MS, loadDriver, QUERY_TIMEOUT_MS } from "./create-pool.ts";
@@ -155,12 +156,12 @@ const within = (db: Db) => ({
   },
 });
 
-/** One look at the index of due times: no other state has one. */
+/** One look at the index of due times: no other state has one. It goes with what the transaction still has to write. */
 async function earliestDueMs(db: Db): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("job")
-    .select(({ fn }) => fn.min("next_at").as("at"))
-    .where("next_at", "is not", null)
-    .executeTakeFirst();
+  const [row] = await flushAndAsk<{ readonly at: number | null }>(db, EARLIEST_DUE);
   return row?.at ?? undefined;
 }
+
+const EARLIEST_DUE = sql<{
+  readonly at: number | null;
+}>`select min(next_at) as at from job where next_at is not null`;

@@ -34,8 +34,8 @@ export async function commitTogether(
       }
       // Without a savepoint, the failure of the only operation takes the transaction with it.
       if (failures.size === batch.length) throw new NothingToCommit();
-      await flushAppends(db);
       await options.beforeCommit(db);
+      await flushAppends(db);
     });
   } catch (cause) {
     noteCommitFailed(batch, failures, cause);
@@ -57,8 +57,8 @@ async function commitWithoutFailures(
     await writer.transaction().execute(async (db) => {
       gatherAppends(db);
       for (const { run } of batch) await run(db).catch(refuse);
-      await flushAppends(db);
       await options.beforeCommit(db);
+      await flushAppends(db);
     });
   } catch (cause) {
     if (cause instanceof OperationFailed) return false;
