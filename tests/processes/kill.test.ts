@@ -21,7 +21,7 @@ const QUOTA = 10;
 const WORKERS = 3;
 /** A quiet machine needs a quarter of a minute; a busy one many times that. */
 const DEADLINE_MS = 300_000;
-const KILL_EVERY_MS = 400;
+const KILL_EVERY_MS = 300;
 const KILLS_FOR_MS = 30_000;
 const TIMEOUT = { timeout: 350_000 };
 
