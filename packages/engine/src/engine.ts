@@ -17,6 +17,7 @@ import {
 import type { SpendLimits } from "./context/spend-limits.ts";
 import { createPollDispatcher } from "./dispatch/poll-dispatcher.ts";
 import { type AdoptionResult, adoptForeign, type ForeignTask } from "./engine/adopt-foreign.ts";
+import { adoptTask } from "./engine/adopt-task.ts";
 import { advance } from "./engine/advance.ts";
 import { createQuestions, type Questions } from "./engine/ask-questions.ts";
 import { cancelAnywhere } from "./engine/cancel-anywhere.ts";
@@ -29,7 +30,7 @@ import { type EnqueueOptions, type EnqueueResult, repeatOf } from "./engine/enqu
 import type { WhichJobs } from "./engine/find-scope.ts";
 import type { Job } from "./engine/job-view.ts";
 import { findJobsOfKey } from "./engine/keyed-jobs.ts";
-import { adoptTask, type DecisionResult, resumeWaiting } from "./engine/manual-decisions.ts";
+import { type DecisionResult, resumeWaiting } from "./engine/manual-decisions.ts";
 import { type PlanPreview, previewPlan } from "./engine/preview-plan.ts";
 import { type JobQuery, queryJobs, type StoreSummary, summarizeStore } from "./engine/query-jobs.ts";
 import { type JobHistory, readHistory } from "./engine/read-history.ts";
