@@ -69,6 +69,12 @@ export interface ControlParts {
   readonly packs: readonly PackOption[] | undefined;
 }
 
+function testCallbackOf({ all }: EmulatedServices) {
+  const [send] = all.flatMap(({ sendTestCallback }) => sendTestCallback ?? []);
+  if (!send) throw new RangeError("None of the emulated services has test callbacks.");
+  return send;
+}
+
 function makeControl({ world, services, packs: startPacks }: ControlParts): EmulatorControl {
   const { accounts, clock, faults, journal, tasks } = world;
   const allKeys = () => services.all.flatMap(({ keys }) => keys.all());
@@ -115,11 +121,7 @@ function makeControl({ world, services, packs: startPacks }: ControlParts): Emul
     removeWebhookSecrets({ service, secret } = {}) {
       for (const { webhookSecrets } of servicesOf(service)) webhookSecrets.remove(secret);
     },
-    sendTestCallback(url) {
-      const [send] = services.all.flatMap(({ sendTestCallback }) => sendTestCallback ?? []);
-      if (!send) throw new RangeError("None of the emulated services has test callbacks.");
-      return send(url);
-    },
+    sendTestCallback: (url) => testCallbackOf(services)(url),
     addElement({ account, elementId, kind }) {
       if (account === undefined) accounts.shareElement(elementId, kind);
       for (const one of chosen(account)) {

@@ -45,6 +45,15 @@ const openSecrets = ({ webhookSecrets: initial = [] }: KlingSettings, nowMs: () 
 const isKlingKey = ({ apiKey, accessKey }: KeyOption): boolean =>
   apiKey !== undefined || accessKey !== undefined;
 
+/** Other ones after each start of the emulator. */
+function createRequestIds(chance: World["chance"], startCount: number): () => string {
+  let requestCount = 0;
+  return () => {
+    requestCount += 1;
+    return chance.uuid("request", startCount, requestCount);
+  };
+}
+
 /** The Kling API: route, credential, checks, response, in that order. @source INF from LIVE (order of checks) */
 export function createKlingService({ world, settings, links, startCount }: KlingParts): EmulatedService {
   const { clock, chance, journal } = world;
@@ -68,11 +77,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   const state: KlingState = { ...world, settings, taskIds, views, linksOf, lifecycle };
   const checkCredential = createCredentialCheck(settings.keys.filter(isKlingKey), clock.credentialNowMs);
   const route = createRouter({ ...settings.switches, allowsRetired: settings.allowsRetiredModels });
-  let requestCount = 0;
-  const nextRequestId = () => {
-    requestCount += 1;
-    return chance.uuid("request", startCount, requestCount);
-  };
+  const nextRequestId = createRequestIds(chance, startCount);
 
   return {
     name: KLING,

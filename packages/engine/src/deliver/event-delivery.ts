@@ -82,32 +82,13 @@ export interface EventDelivery {
 /** How often a process that stands by looks whether it is its turn. */
 const STANDBY_MS = 1000;
 
-/**
- * Tells a receiver what happens to tasks: at least once each event, in order for each task, with the same id whenever it is sent
- * again. What it does not take is tried again after growing pauses, and keeps no other task waiting; how far it is is kept in
- * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
- */
-export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
-  requireFields("createEventDelivery", options, { needs: ["store", "name", "deliver"], known: OPTIONS });
-  const {
-    store,
-    onReady = () => {},
-    onStandby = () => {},
-    onError = () => {},
-    random = Math.random,
-  } = options;
-  const clock = options.clock ?? store.clock ?? createSystemClock();
-  const timing = { ...DEFAULT_DELIVERY_TIMING, ...options.timing };
+const ignore = (): void => {};
 
-  /** Counts once: a session that ended early has kept how far it came. */
-  let { rewindTo } = options;
-
+/** A mistake in what only listens keeps no event from its receiver. It is reported once. */
+function createHearing(onError: (error: unknown) => void) {
   let hasReported = false;
-
-  /** A mistake in what only listens keeps no event from its receiver. */
-  const heard =
-    <Value>(listener: ((value: Value) => void) | undefined) =>
-    (value: Value) => {
+  return <Value>(listener: ((value: Value) => void) | undefined) =>
+    (value: Value): void => {
       try {
         listener?.(value);
       } catch (error) {
@@ -115,6 +96,23 @@ export function createEventDelivery(options: EventDeliveryOptions): EventDeliver
         hasReported = true;
       }
     };
+}
+
+/**
+ * Tells a receiver what happens to tasks: at least once each event, in order for each task, with the same id whenever it is sent
+ * again. What it does not take is tried again after growing pauses, and keeps no other task waiting; how far it is is kept in
+ * the store, so that nothing is lost while nobody delivers. It buys nothing and reads no task: an engine or `kling worker` does.
+ */
+export function createEventDelivery(options: EventDeliveryOptions): EventDelivery {
+  requireFields("createEventDelivery", options, { needs: ["store", "name", "deliver"], known: OPTIONS });
+  const { store, onReady = ignore, onStandby = ignore, onError = ignore, random = Math.random } = options;
+  const clock = options.clock ?? store.clock ?? createSystemClock();
+  const timing = { ...DEFAULT_DELIVERY_TIMING, ...options.timing };
+
+  /** Counts once: a session that ended early has kept how far it came. */
+  let { rewindTo } = options;
+
+  const heard = createHearing(onError);
 
   /** False while another process delivers. */
   async function attend(session: Omit<SessionOptions, "ids">, onBegin: () => void): Promise<boolean> {

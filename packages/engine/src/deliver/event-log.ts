@@ -6,9 +6,10 @@ import { requireObjects } from "../arguments/require-arguments.ts";
 import { createSystemClock } from "../clock/system-clock.ts";
 import { backoffMs } from "../context/backoff.ts";
 import { createWakeableSleep } from "../context/wakeable-sleep.ts";
+import type { Db } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
 import { isPassing } from "../store/store-error.ts";
-import { eventNotFound, openEventIds } from "./event-id.ts";
+import { type EventIds, eventNotFound, openEventIds } from "./event-id.ts";
 import { readTaskEvents } from "./read-task-events.ts";
 import { lastEventSeq, type Since, startOf } from "./receivers.ts";
 import { DEFAULT_DELIVERY_TIMING } from "./session.ts";
@@ -85,6 +86,21 @@ const FOLLOW_NAMES: KeysOf<FollowQuery> = {
 const DEFAULT_LIMIT = 100;
 const PAGE = 200;
 
+async function listEvents(reader: Db, ids: EventIds, query: EventLogQuery): Promise<readonly TaskEvent[]> {
+  refuseUnknown("list", query, LOG_QUERY_NAMES);
+  const { types, jobId, limit = DEFAULT_LIMIT, beforeId } = query;
+  const found: TaskEvent[] = [];
+  let beforeSeq = beforeId === undefined ? undefined : ids.seqOf(beforeId);
+  // A row may be of no type that is wanted.
+  for (;;) {
+    const page = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
+    const { events, nextSeq } = await readTaskEvents(reader, ids, page);
+    found.push(...events.map(({ event }) => event));
+    if (nextSeq === undefined || found.length >= limit) return found.slice(0, limit);
+    beforeSeq = nextSeq;
+  }
+}
+
 /** Opens the events of a store. */
 export async function openEventLog(
   store: Store,
@@ -112,20 +128,7 @@ export async function openEventLog(
   }
 
   return {
-    async list(query = {}) {
-      refuseUnknown("list", query, LOG_QUERY_NAMES);
-      const { types, jobId, limit = DEFAULT_LIMIT, beforeId } = query;
-      const found: TaskEvent[] = [];
-      let beforeSeq = beforeId === undefined ? undefined : ids.seqOf(beforeId);
-      // A row may be of no type that is wanted.
-      for (;;) {
-        const page = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
-        const { events, nextSeq } = await readTaskEvents(reader, ids, page);
-        found.push(...events.map(({ event }) => event));
-        if (nextSeq === undefined || found.length >= limit) return found.slice(0, limit);
-        beforeSeq = nextSeq;
-      }
-    },
+    list: (query = {}) => listEvents(reader, ids, query),
     get: find,
     async waiting(id) {
       const rows = await reader

@@ -30,13 +30,9 @@ export interface Lane {
 
 export type Change = Omit<DeliveryRow, "receiver" | "seq"> | undefined;
 
-/** What waits for a receiver: one lane per job, so that an event that fails keeps only those of its own job waiting. */
-export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
+/** One lane per job, and how much is in them. */
+function createQueues() {
   const lanes = new Map<string, Lane>();
-  /** Events that were read and have no row, oldest first; true: delivered, or about to be saved. */
-  const open = new Map<number, boolean>();
-  let changes = new Map<number, Change>();
-  let readSeq = lastSeq;
   let size = 0;
   let unsaved = 0;
 
@@ -48,45 +44,74 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
     return lane;
   }
 
-  function push(jobId: string, item: Item): Lane {
-    const lane = laneOf(jobId);
-    lane.items.push(item);
-    size += 1;
-    if (!item.isSaved) unsaved += 1;
-    return lane;
-  }
+  return {
+    lanes,
+    size: () => size,
+    isFull: () => unsaved > MOST_UNSAVED || size > MOST_WAITING,
+    push(jobId: string, item: Item): Lane {
+      const lane = laneOf(jobId);
+      lane.items.push(item);
+      size += 1;
+      if (!item.isSaved) unsaved += 1;
+      return lane;
+    },
+    markSaved(item: Item): void {
+      if (!item.isSaved) unsaved -= 1;
+      item.isSaved = true;
+    },
+    /** The first event of a lane is done with. */
+    shift(lane: Lane): Item | undefined {
+      const item = lane.items.shift();
+      if (item) size -= 1;
+      if (item && !item.isSaved) unsaved -= 1;
+      Object.assign(lane, { failures: 0, firstAtMs: undefined, nextAtMs: 0 });
+      if (lane.items.length === 0) lanes.delete(lane.jobId);
+      return item;
+    },
+  };
+}
 
-  function settle(seq: number): void {
-    if (open.has(seq)) open.set(seq, true);
-  }
+/** How far events were read, and which of them have neither been delivered nor saved. */
+function createPlace(firstSeq: number) {
+  /** Events that were read and have no row, oldest first; true: delivered, or about to be saved. */
+  const open = new Map<number, boolean>();
+  let readSeq = firstSeq;
+  return {
+    readSeq: () => readSeq,
+    readTo(seq: number): void {
+      readSeq = seq;
+    },
+    open(seq: number): void {
+      open.set(seq, false);
+    },
+    settle(seq: number): void {
+      if (open.has(seq)) open.set(seq, true);
+    },
+    /** Every event up to this one was delivered or has a row, once the changes are written. */
+    lastSeq(): number {
+      for (const [seq, isSettled] of open) {
+        if (!isSettled) return seq - 1;
+        open.delete(seq);
+      }
+      return readSeq;
+    },
+  };
+}
+
+/** What waits for a receiver: one lane per job, so that an event that fails keeps only those of its own job waiting. */
+export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
+  const queues = createQueues();
+  const place = createPlace(lastSeq);
+  let changes = new Map<number, Change>();
 
   function save(lane: Lane, item: Item, row: Partial<DeliveryRow> & Pick<DeliveryRow, "next_at">): void {
-    if (!item.isSaved) unsaved -= 1;
-    item.isSaved = true;
-    changes.set(item.seq, {
-      job_id: lane.jobId,
-      attempts: 0,
-      first_at: 0,
-      error: null,
-      ...row,
-    });
-    settle(item.seq);
-  }
-
-  /** The first event of a lane is done with. */
-  function shift(lane: Lane): Item | undefined {
-    const item = lane.items.shift();
-    if (item) size -= 1;
-    if (item && !item.isSaved) unsaved -= 1;
-    lane.failures = 0;
-    lane.firstAtMs = undefined;
-    lane.nextAtMs = 0;
-    if (lane.items.length === 0) lanes.delete(lane.jobId);
-    return item;
+    queues.markSaved(item);
+    changes.set(item.seq, { job_id: lane.jobId, attempts: 0, first_at: 0, error: null, ...row });
+    place.settle(item.seq);
   }
 
   for (const row of waiting) {
-    const lane = push(row.job_id, { seq: row.seq, event: undefined, isSaved: true });
+    const lane = queues.push(row.job_id, { seq: row.seq, event: undefined, isSaved: true });
     if (lane.items.length > 1) continue;
     // A row that was only saved waiting has no first attempt.
     const firstAtMs = row.attempts > 0 ? row.first_at : undefined;
@@ -95,29 +120,31 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
 
   return {
     /** Events that wait or are being delivered. */
-    size: () => size,
+    size: queues.size,
     /** No more is to be taken. What was refused has a row, and does not keep others from being read. */
-    isFull: () => unsaved > MOST_UNSAVED || size > MOST_WAITING,
-    lanes: (): Iterable<Lane> => lanes.values(),
+    isFull: queues.isFull,
+    lanes: (): Iterable<Lane> => queues.lanes.values(),
     /** The last event that was looked at. */
-    readSeq: () => readSeq,
+    readSeq: place.readSeq,
+    /** Every event up to this one was delivered or has a row, once the changes are written. */
+    lastSeq: place.lastSeq,
     /** Takes events that follow, and remembers how far was looked. */
     take(events: readonly NumberedEvent[], upTo: number): void {
       for (const { seq, jobId, event } of events) {
-        open.set(seq, false);
+        place.open(seq);
         const item: Item = { seq, event, isSaved: false };
-        const lane = push(jobId, item);
+        const lane = queues.push(jobId, item);
         if (lane.failures === 0) continue;
         save(lane, item, { next_at: lane.nextAtMs });
         item.event = undefined;
       }
-      readSeq = upTo;
+      place.readTo(upTo);
     },
     delivered(lane: Lane): void {
-      const item = shift(lane);
+      const item = queues.shift(lane);
       if (!item) return;
       if (item.isSaved) changes.set(item.seq, undefined);
-      settle(item.seq);
+      place.settle(item.seq);
     },
     /** The first event of a lane failed: it and those behind it are kept in the store. */
     failed(lane: Lane, { atMs, nextAtMs, error }: { atMs: number; nextAtMs: number; error: string }): void {
@@ -138,19 +165,11 @@ export function createLanes(lastSeq: number, waiting: readonly DeliveryRow[]) {
       const [item] = lane.items;
       const attempts = lane.failures + 1;
       if (item) save(lane, item, { next_at: null, attempts, first_at: lane.firstAtMs ?? 0, error });
-      shift(lane);
-    },
-    /** Every event up to this one was delivered or has a row, once the changes are written. */
-    lastSeq(): number {
-      for (const [seq, isSettled] of open) {
-        if (!isSettled) return seq - 1;
-        open.delete(seq);
-      }
-      return readSeq;
+      queues.shift(lane);
     },
     /** What still waits is kept in the store, so that the next delivery sends nothing again that was taken out of turn. */
     keepWaiting(nowMs: number): void {
-      for (const lane of lanes.values()) {
+      for (const lane of queues.lanes.values()) {
         for (const item of lane.items) if (!item.isSaved) save(lane, item, { next_at: nowMs });
       }
     },

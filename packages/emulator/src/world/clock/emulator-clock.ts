@@ -40,6 +40,15 @@ const LATEST_MS = 8.64e15;
 /** Longest delay that a timer of the runtime takes, in ms. */
 const MAX_TIMER_MS = 2_147_483_647;
 
+/** One batch of events after the other, so that order holds. */
+function createSequence(): (work: () => Promise<void>) => Promise<void> {
+  let running = Promise.resolve();
+  return (work) => {
+    running = running.then(work, work);
+    return running;
+  };
+}
+
 export function createEmulatorClock(options: EmulatorClockOptions): EmulatorClock {
   const { mode, startAtMs, onError, afterEvent } = options;
   const queue = createEventQueue();
@@ -50,7 +59,6 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
   const credentialStartMs = options.credentialStartAtMs ?? startMs;
   let movedMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let running = Promise.resolve();
   /** Set while events run: inside an event it is that event's moment. */
   let eventMs: number | undefined;
   let isClosed = false;
@@ -71,11 +79,7 @@ export function createEmulatorClock(options: EmulatorClockOptions): EmulatorCloc
     }
   }
 
-  /** One batch of events after the other, so that order holds. */
-  function enqueue(work: () => Promise<void>): Promise<void> {
-    running = running.then(work, work);
-    return running;
-  }
+  const enqueue = createSequence();
 
   function arm(): void {
     if (timer) clearTimeout(timer);
