@@ -247,7 +247,7 @@ describe("an approval", () => {
     expect(await strict.enqueue(plan, few.id)).toMatchObject({ reasons: ["the approval allows 2 creates"] });
     const cheap = await strict.approve(plan, { maxUnits: 3 });
     expect(await strict.enqueue(plan, cheap.id)).toMatchObject({
-      reasons: ["the approval allows 3 units and the plan needs 4.5"],
+      reasons: ["the approval allows 3 units and the plan needs 4.5 units"],
     });
     await expectNothingSent(strict);
   });

@@ -48,6 +48,8 @@ it("keeps which approval a question gave, and forgets a plan's decline after its
   expect(result).toEqual({ kind: "declined" });
   expect(await engine.wasDeclined(plan.hash, asking)).toBe(true);
   expect(await engine.wasDeclined(plan.hash, { ...asking, caller: "two" })).toBe(false);
+  expect(await engine.wasDeclined(plan.hash, { client: "agent 1.0", rung: "elicitation" })).toBe(true);
+  expect(await engine.wasDeclined(plan.hash, { client: "agent 2.0", rung: "elicitation" })).toBe(false);
   await asked.clock.pass(600_000);
   expect(await engine.wasDeclined(plan.hash, asking)).toBe(false);
 });

@@ -81,7 +81,7 @@ it("counts a yes for each unit by itself", async () => {
   });
   expect(await world.clock.drive(engine.enqueue(plan, { approvalId }))).toMatchObject({
     kind: "approval_required",
-    reasons: ["the approval allows 1 credit units and the plan needs 1.5"],
+    reasons: ["the approval allows 1 credit and the plan needs 1.5 credits"],
   });
 });
 

@@ -61,10 +61,14 @@ describe.each(rows)("a client of $era over $transport", ({ era, transport }) => 
 
     const first = await call(client, "run_plan", { plan_hash });
     const second = await call(client, "run_plan", { plan_hash });
+    // A program that starts its server again is the same program.
+    const reconnected = await world.connect(transport, { era, answerForm });
+    const third = await call(reconnected, "run_plan", { plan_hash });
     await world.finish();
 
     expect(first.data).toMatchObject({ state: "approval_required", plan_hash });
     expect(second.data).toMatchObject({ state: "approval_required" });
+    expect(third.data).toMatchObject({ state: "approval_required" });
     expect(asked).toBe(canAsk ? 1 : 0);
     expect(world.creates()).toBe(0);
   });

@@ -10,7 +10,7 @@ export { grantOfPlan } from "./approve/grant-of-plan.ts";
 export type { PlanRefusal } from "./approve/judge-plan.ts";
 export { isAtLeast, leastRungFor } from "./approve/least-rung.ts";
 export { type ApprovalPolicy, readPolicy } from "./approve/policy.ts";
-export type { Answer, AnswerResult, Asking, Question } from "./approve/questions.ts";
+export type { Answer, AnswerResult, Asking, Declining, Question } from "./approve/questions.ts";
 export { createCallbackHandler } from "./callbacks/callback-handler.ts";
 export type { CallbackSource, TakeCallback } from "./callbacks/callback-source.ts";
 export type { CallbackHandlerOptions } from "./callbacks/judge-callback.ts";

@@ -6,6 +6,8 @@ import { oneLine } from "./views/one-line.ts";
 export interface Caller {
   /** Connection or token, with the program's name. An answer counts only from the caller that was asked. */
   readonly id: string;
+  /** Its token names it. Without one a program that connects again has another id. */
+  readonly hasToken: boolean;
   /** Name and version that the program gives itself. */
   readonly client: string;
   /** Shows a form. */
@@ -47,8 +49,10 @@ export function callerOf({ server }: McpServer, ctx: ServerContext, connection: 
   const { name = "unnamed client", version = "" } = clientInfo.safeParse(info).data ?? {};
   const { elicitation, extensions = {} } = clientCapabilities.safeParse(declared).data ?? {};
   const client = oneLine(`${name} ${version}`);
+  const token = ctx.http?.authInfo?.clientId;
   return {
-    id: `${ctx.http?.authInfo?.clientId ?? connection} ${client}`,
+    id: `${token ?? connection} ${client}`,
+    hasToken: token !== undefined,
     client,
     // Without either word the capability means forms.
     canShowForm:

@@ -237,6 +237,7 @@ export { FIELD_BY_WIRE } from "./kling/video/request-names.ts";
 export { type RequestTexts, requestFields } from "./kling/video/request-schema.ts";
 export { REQUEST_FIELD_TEXTS, type RequestFieldText } from "./kling/video/request-texts.ts";
 export { notSupported, orList } from "./not-supported.ts";
+export { amountText, unitName } from "./operation/amount-text.ts";
 export { valueAt, withValueAt } from "./operation/body-path.ts";
 export { type MediaField, mapMedia, mediaFieldsOf } from "./operation/media-fields.ts";
 export type {

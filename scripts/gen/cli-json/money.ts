@@ -32,6 +32,16 @@ export const budget = z.object({
     units_per_day: limit("Most units of one day"),
     units_per_model: z.record(z.string(), z.number()).nullable().describe("Most units of one day by model"),
     creates_per_run: limit("Most create requests of one run"),
+    per_unit: z
+      .record(
+        z.string(),
+        z.object({
+          units_per_run: limit("Most of this unit in one run"),
+          units_per_day: limit("Most of this unit in one day"),
+        }),
+      )
+      .nullable()
+      .describe("Limits of other units than those of the video pack, such as `usd`"),
   }),
   accounts: z.array(
     z.object({

@@ -288,6 +288,13 @@ test("warns of a callback address on this machine where the service is an emulat
   expect(json["warnings"]).toMatchObject([{ rule: "private-address", path: "callback_url" }]);
 });
 
+test("with a key of Higgsfield alone, names the flag that buys there", async () => {
+  const { error } = await bench.run("video create-from-text fox", {
+    env: { ...NO_KEY, HF_CREDENTIALS: "id:secret" },
+  });
+  expect(error["message"]).toMatch(/Only a key of Higgsfield is set.*add `--service higgsfield`\.$/);
+});
+
 test("asks for credentials before it reads files", async () => {
   await writeFile(join(bench.folder, "fox.png"), "no picture");
   const without = await bench.run("video create-from-image -i fox.png", { env: NO_KEY });

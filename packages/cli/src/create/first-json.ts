@@ -1,5 +1,4 @@
-import { ceilingOf, type Price, roundUnits, usdNumber } from "@klingkit/spec";
-import { amountText } from "../jobs/amount-text.ts";
+import { amountText, ceilingOf, type Price, roundUnits, usdNumber } from "@klingkit/spec";
 import { estimateJson, estimateText } from "../jobs/estimate.ts";
 import type { Purchase } from "./purchase.ts";
 

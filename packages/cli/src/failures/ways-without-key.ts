@@ -7,9 +7,13 @@ import { readSettings } from "../session/settings.ts";
 /** What a person can do who has no key yet, or one of the other service, with the command that was typed: only what it takes. */
 export async function waysWithoutKey(deps: Deps, command: Command): Promise<string> {
   const path = pathOf(command);
-  if (READS_TASKS.test(path) && (await readHiggsfieldKey(deps, readSettings(deps, {}))))
+  const hasOption = (name: string) => command.options.some(({ long }) => long === name);
+  const isAtHiggsfield = (await readHiggsfieldKey(deps, readSettings(deps, {}))) !== undefined;
+  if (isAtHiggsfield && READS_TASKS.test(path))
     return `Only a key of Higgsfield is set, and \`${path}\` asks Kling. ${FOR_REQUESTS}`;
-  return `Without a key: ${waysOf(path, (name) => command.options.some(({ long }) => long === name))}`;
+  if (isAtHiggsfield && hasOption("--service"))
+    return `Only a key of Higgsfield is set, and \`${path}\` buys at Kling. To buy at Higgsfield, add \`--service higgsfield\`.`;
+  return `Without a key: ${waysOf(path, hasOption)}`;
 }
 
 /** Commands that ask Kling for tasks, whatever made them. */

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { isFetching, type Job, type PoolPause, type PoolUse, stateWord } from "@klingkit/engine";
+import { amountText } from "@klingkit/spec";
 import { cutEnd, cutMiddle, widthOf, wrapWords } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
-import { amountCell, amountText } from "./amount-text.ts";
+import { amountCell } from "./amount-text.ts";
 import { type BoardJob, etaMs, isDone, isUnfetched, isUnheard } from "./board-jobs.ts";
 import { orderByNeeds, type TreeJob } from "./order-by-needs.ts";
 import { pauseText, poolName } from "./pool-news.ts";

@@ -8,14 +8,13 @@ import {
   totalsByUnit,
   type UnitTotals,
 } from "@klingkit/engine";
-import { ceilingOf, ROUTE_STATE_WORDS, type RouteState, usdNumber } from "@klingkit/spec";
+import { amountText, ceilingOf, ROUTE_STATE_WORDS, type RouteState, usdNumber } from "@klingkit/spec";
 import { widthOf } from "../terminal/cells.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { formatPairs } from "../terminal/pairs.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
-import { amountText } from "./amount-text.ts";
 import { factsOf, madeOf, sumMade } from "./plan-json.ts";
 import { countNoun } from "./result-noun.ts";
 import { shortHash } from "./short-hash.ts";

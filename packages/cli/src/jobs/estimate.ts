@@ -1,5 +1,4 @@
-import { type Estimate, type Price, type Unit, usdNumber } from "@klingkit/spec";
-import { amountText, unitName } from "./amount-text.ts";
+import { amountText, type Estimate, type Price, type Unit, unitName, usdNumber } from "@klingkit/spec";
 
 /** Estimate as data: numbers, or "unknown" with the reason and, where there is a ceiling, the most. Never 0 for unknown. */
 export function estimateJson(estimate: Estimate): Readonly<Record<string, unknown>> {

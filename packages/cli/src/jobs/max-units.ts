@@ -1,7 +1,8 @@
 import { type Plan, totalsByUnit } from "@klingkit/engine";
 import type { Unit } from "@klingkit/spec";
+import { amountText } from "@klingkit/spec";
 import { usageError } from "../errors/cli-error.ts";
-import { amountText, anyAmountText } from "./amount-text.ts";
+import { anyAmountText } from "./amount-text.ts";
 
 /** The most of each unit of a plan that may be bought; null for any amount, also of unknown prices. */
 export type UnitCeilings = Readonly<Partial<Record<Unit, number | null>>>;

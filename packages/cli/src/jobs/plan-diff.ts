@@ -1,8 +1,7 @@
 import { isOperationJob, type Plan, type PlannedJob, sayResultText } from "@klingkit/engine";
-import { ceilingOf, isJsonObject } from "@klingkit/spec";
+import { amountText, ceilingOf, isJsonObject } from "@klingkit/spec";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
-import { amountText } from "./amount-text.ts";
 import { totalText } from "./draw-plan.ts";
 import { totalsJson } from "./plan-json.ts";
 

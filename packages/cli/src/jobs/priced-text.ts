@@ -1,5 +1,4 @@
-import { roundUnits, type Unit, usdNumber } from "@klingkit/spec";
-import { amountText } from "./amount-text.ts";
+import { amountText, roundUnits, type Unit, usdNumber } from "@klingkit/spec";
 import { listPriceOf } from "./list-price.ts";
 
 /** `3 units (US$ 0.42)`; credits have no price in dollars that is known. */

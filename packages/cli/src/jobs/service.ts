@@ -111,7 +111,7 @@ const NO_KEY =
 /** The account of Kling. Throws `missing_api_key` where only a key of another service is set. */
 export function requireKling({ kling }: Services): KlingService {
   if (kling) return kling;
-  const message = "This needs a key of Kling, and only one of Higgsfield is set. Set KLING_API_KEY.";
+  const message = "This asks Kling, and only a key of Higgsfield is set. Set KLING_API_KEY.";
   throw new CliError({ code: "missing_api_key", message });
 }
 

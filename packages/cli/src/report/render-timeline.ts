@@ -1,5 +1,5 @@
 import type { Unit } from "@klingkit/spec";
-import { amountText, unitName } from "../jobs/amount-text.ts";
+import { amountText, unitName } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { type Html, html } from "./html.ts";
 import { busyTimesOf } from "./job-times.ts";

@@ -1,5 +1,4 @@
-import { type Unit, usdNumber } from "@klingkit/spec";
-import { amountText } from "../jobs/amount-text.ts";
+import { amountText, type Unit, usdNumber } from "@klingkit/spec";
 import { listPriceOf } from "../jobs/list-price.ts";
 import { countOf } from "../terminal/count-of.ts";
 import type { ReportAmount, ReportJob } from "./report-data.ts";

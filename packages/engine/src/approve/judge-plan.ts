@@ -1,4 +1,4 @@
-import { PRICE_CARD } from "@klingkit/spec";
+import { amountText, PRICE_CARD, unitName } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import { verifiedRoutes } from "../evidence/route-evidence.ts";
 import { countOf } from "../plan/count-of.ts";
@@ -210,13 +210,13 @@ function mismatchOfUnits(
   { unit = "video", units, unpricedJobs }: UnitTotals,
 ): readonly string[] {
   const allowed = [{ unit: first, maxUnits }, ...(others?.units ?? [])].find((known) => known.unit === unit);
-  if (!allowed) return [`the approval allows no ${unit} units and the plan needs ${units}`];
+  const needed = amountText(units, unit);
+  if (!allowed) return [`the approval allows no ${unitName(unit)} and the plan needs ${needed}`];
   if (allowed.maxUnits === null) return [];
-  const name = unit === "video" ? "units" : `${unit} units`;
   return [
     ...(units <= allowed.maxUnits
       ? []
-      : [`the approval allows ${allowed.maxUnits} ${name} and the plan needs ${units}`]),
+      : [`the approval allows ${amountText(allowed.maxUnits, unit)} and the plan needs ${needed}`]),
     ...(unpricedJobs > 0 ? [`${sayUnpriced(unpricedJobs)}; approve them with maxUnits null`] : []),
   ];
 }

@@ -7,6 +7,7 @@ import {
   ROUTES,
   suggest,
   type Unit,
+  unitName,
 } from "@klingkit/spec";
 import { HIGGSFIELD_CREATES } from "@klingkit/spec/higgsfield";
 import * as z from "zod/mini";
@@ -178,7 +179,9 @@ export function findUncovered(
     ...(createsPerRun !== undefined && plan.jobs.length > createsPerRun
       ? [`the policy allows ${countOf(createsPerRun, "create")} per run`]
       : []),
-    ...unlimited.map((unit) => `the policy limits units, and says nothing of ${unit} units (perUnit)`),
+    ...unlimited.map(
+      (unit) => `the policy limits units, and says nothing of ${unitName(unit)} (perUnit.${unit})`,
+    ),
     ...(unpriced.length > 0 ? [`${sayUnpriced(unpriced.length)}, and the policy limits units`] : []),
   ];
 }

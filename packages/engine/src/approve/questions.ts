@@ -150,16 +150,20 @@ function findReason(
   return row.expires_at > nowMs ? undefined : "the answer came too late";
 }
 
-/** Whether a caller's question about a plan was declined, and could still be answered: the same program is not asked again so soon. */
+/** Whose questions: those of a caller, or of a program however it was connected. */
+export type Declining = Pick<Asking, "rung"> & (Pick<Asking, "caller"> | Pick<Asking, "client">);
+
+/** Whether a question about a plan was declined, and could still be answered: the same program is not asked again so soon. */
 export async function wasDeclined(
   db: Db,
-  { planHash, caller, rung, nowMs }: Pick<Asking, "caller" | "rung"> & PlanAt,
+  { planHash, rung, nowMs, ...whose }: Declining & PlanAt,
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom("question")
-    .select("nonce")
-    .where("plan_hash", "=", planHash)
-    .where("caller", "=", caller)
+  const questions = db.selectFrom("question").select("nonce").where("plan_hash", "=", planHash);
+  const own =
+    "caller" in whose
+      ? questions.where("caller", "=", whose.caller)
+      : questions.where("client", "=", whose.client);
+  const row = await own
     .where("rung", "=", rung)
     .where("answer", "=", "declined")
     .where("expires_at", ">", nowMs)

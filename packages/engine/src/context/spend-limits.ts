@@ -30,6 +30,8 @@ export const LIMIT_NAMES: KeysOf<SpendLimits> = {
 export interface BudgetRefusal {
   readonly kind: "budget_exceeded";
   readonly limit: "run" | "day" | "model";
+  /** What the amounts count. Absent: units of the video pack. */
+  readonly unit?: Unit;
   readonly limitUnits: number;
   /** Already reserved or settled. */
   readonly committedUnits: number;

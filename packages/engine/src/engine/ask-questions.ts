@@ -3,6 +3,7 @@ import {
   type Answer,
   type AnswerResult,
   type Asking,
+  type Declining,
   type Question,
   takeAnswer,
   wasDeclined,
@@ -19,8 +20,8 @@ export interface Questions {
   ask(plan: Plan, asking: Asking): Promise<Question>;
   /** Takes the answer to a question once: it is used up in the transaction that writes its approval. */
   answer(plan: Plan, given: Answer, grant: Pick<Grant, "approvedBy" | "validMs">): Promise<AnswerResult>;
-  /** Whether this caller's question about the plan was declined minutes ago. */
-  wasDeclined(planHash: string, asking: Pick<Asking, "caller" | "rung">): Promise<boolean>;
+  /** Whether a question of this caller, or of this program, about the plan was declined minutes ago. */
+  wasDeclined(planHash: string, asking: Declining): Promise<boolean>;
 }
 
 export function createQuestions(

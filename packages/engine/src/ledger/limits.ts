@@ -1,4 +1,4 @@
-import { namesOfModel, roundUnits, type Unit } from "@klingkit/spec";
+import { amountText, namesOfModel, roundUnits, type Unit } from "@klingkit/spec";
 import type { BudgetRefusal, SpendLimits } from "../context/spend-limits.ts";
 import type { AccountKey } from "../store/account-key.ts";
 import { readPayingNames } from "../store/paying-names.ts";
@@ -54,15 +54,7 @@ export async function findExceeded(
     const committed = roundUnits((await committedUnits(db, scope)) - (isCounted ? held.units : 0));
     const unsent = countsUnsent ? await unsentIn(db, scope) : 0;
     if (wanted.units !== null && roundUnits(committed + unsent + wanted.units) <= limitUnits) continue;
-    return {
-      kind: "budget_exceeded",
-      limit,
-      limitUnits,
-      committedUnits: committed,
-      ...(unsent > 0 ? { unsentUnits: unsent } : {}),
-      wantedUnits: wanted.units,
-      message: messageOf({ limit, limitUnits, committed, unsent, wanted: wanted.units }),
-    };
+    return refusalOf({ limit, limitUnits, committed, unsent, wanted: wanted.units, unit });
   }
   return undefined;
 }
@@ -92,19 +84,33 @@ interface Exceeded {
   readonly committed: number;
   readonly unsent: number;
   readonly wanted: number | null;
+  readonly unit: Unit;
 }
 
+const refusalOf = (exceeded: Exceeded): BudgetRefusal => ({
+  kind: "budget_exceeded",
+  limit: exceeded.limit,
+  ...(exceeded.unit === "video" ? {} : { unit: exceeded.unit }),
+  limitUnits: exceeded.limitUnits,
+  committedUnits: exceeded.committed,
+  ...(exceeded.unsent > 0 ? { unsentUnits: exceeded.unsent } : {}),
+  wantedUnits: exceeded.wanted,
+  message: messageOf(exceeded),
+});
+
 /** A clause that callers put behind their own words, without a final stop; further sentences say what still passes, and when. */
-function messageOf({ limit, limitUnits, committed, unsent, wanted }: Exceeded): string {
+function messageOf({ limit, limitUnits, committed, unsent, wanted, unit }: Exceeded): string {
+  const text = (amount: number) => amountText(amount, unit);
+  // Only dollars need their sign again.
+  const short = (amount: number) => (unit === "usd" ? text(amount) : String(amount));
   if (wanted === null)
-    return `the ${limit} limit of ${unitsText(limitUnits)} passes no unknown price. To continue, remove it in the policy`;
+    return `the ${limit} limit of ${text(limitUnits)} passes no unknown price. To continue, remove it in the policy`;
   const left = roundUnits(Math.max(0, limitUnits - committed - unsent));
-  const beside =
-    unsent === 0 ? "" : ` beside ${unitsText(unsent)} of requests that are approved and not sent`;
+  const beside = unsent === 0 ? "" : ` beside ${text(unsent)} of requests that are approved and not sent`;
   const { scope, way } = WHAT_PASSES[limit];
   const passes =
-    left === 0 ? `Nothing more passes ${scope}.` : `At most ${unitsText(left)} more can pass ${scope}.`;
-  return `the ${limit} limit of ${unitsText(limitUnits)} has ${left} left${beside} and ${wanted} are needed. ${passes} ${way}`;
+    left === 0 ? `Nothing more passes ${scope}.` : `At most ${text(left)} more can pass ${scope}.`;
+  return `the ${limit} limit of ${text(limitUnits)} has ${short(left)} left${beside} and ${short(wanted)} are needed. ${passes} ${way}`;
 }
 
 /** Where a limit counts, and how more passes: that of a run never renews. */
@@ -121,5 +127,3 @@ const WHAT_PASSES: Readonly<
     way: "The limit resets at midnight UTC. To continue sooner, use another model or raise it in the policy",
   },
 };
-
-const unitsText = (units: number): string => `${units} ${units === 1 ? "unit" : "units"}`;

@@ -129,8 +129,10 @@ async function askOrRefuse(purchase: Purchase, refused: Refused): Promise<Purcha
   const { deps, caller, argumentsHash } = purchase;
   const { refusal, toBuy, warnings, isDeclined } = refused;
   const declined: Rung[] = [];
+  // A program that connects again would ask its person until somebody says yes.
+  const whose = caller.hasToken ? { caller: caller.id } : { client: caller.client };
   for (const rung of SHOWN)
-    if (await deps.engine.wasDeclined(toBuy.hash, { caller: caller.id, rung })) declined.push(rung);
+    if (await deps.engine.wasDeclined(toBuy.hash, { ...whose, rung })) declined.push(rung);
   const rung = findRung({ caller, refusal, hasStudio: deps.studioUrl !== undefined, declined });
   if (rung === undefined || (isDeclined && rung !== "app")) return { kind: "refused", ...refused };
   const asking = { rung, argumentsHash, caller: caller.id, client: caller.client };

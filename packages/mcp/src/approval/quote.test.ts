@@ -21,6 +21,21 @@ it("asks for an unknown price by its name, not as 0 units", () => {
   expect(both).toContain("for 3 video units (US$ 0.42) and 1 without a known price,");
 });
 
+it("names the unit of each amount: dollars are no units", () => {
+  const priced = (unit: "usd" | "image", units: number, usd: number) => ({
+    ...job,
+    unit,
+    estimate: { isKnown: true, unit, units, usd, priceCard: "2026" } as const,
+  });
+  const [first, video, image] = quoteOf(
+    sealPlan("teaser", [priced("usd", 0.42, 0.42), priced("image", 16, 0.056)]),
+    NOBODY,
+  ).split("\n");
+  expect(first).toContain("for US$ 0.42 and 16 image units (US$ 0.056),");
+  expect(video).toMatch(/, US\$ 0\.42$/);
+  expect(image).toMatch(/, 16 image units$/);
+});
+
 it("names who pays, and calls an emulator one", () => {
   const lastOf = (account: string) =>
     quoteOf(sealPlan("teaser", [job]), { ...NOBODY, accounts: [{ provider: "kling", account }] })

@@ -1,5 +1,5 @@
 import { type AccountKey, isEmulatedAccount, type Plan } from "@klingkit/engine";
-import { totalsText } from "../views/amounts.ts";
+import { packText, totalsText } from "../views/amounts.ts";
 import { oneLine } from "../views/one-line.ts";
 import { plannedJson } from "../views/plan-json.ts";
 
@@ -17,7 +17,7 @@ export function quoteOf(plan: Plan, { warnings, accounts }: Asked): string {
   const { jobs, purpose, hash } = plan;
   const lines = jobs.slice(0, MOST_LINES).map((job) => {
     const { name, model, units, unit } = plannedJson(job);
-    return `- ${oneLine(name)}: ${oneLine(model)}, ${units === null ? "no known price" : `${units} ${unit} units`}`;
+    return `- ${oneLine(name)}: ${oneLine(model)}, ${units === null ? "no known price" : packText(units, unit)}`;
   });
   const more = jobs.length > MOST_LINES ? [`- and ${jobs.length - MOST_LINES} more`] : [];
   const subject = jobs.length === 1 ? "1 request" : `${jobs.length} requests`;

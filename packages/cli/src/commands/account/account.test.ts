@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createForeignTask } from "../../testing/foreign-task.ts";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
@@ -82,6 +84,33 @@ test("finds no difference after purchases with units and with cash", async () =>
   expect({ exitCode, json }).toMatchObject({
     exitCode: 0,
     json: { success: true, matched: 3, recent: [], differences: [] },
+  });
+});
+
+test("says what it does not compare, and limits in dollars are named as such", async () => {
+  const env = { HF_CREDENTIALS: "id:secret" };
+  const { json } = await bench.run("account reconcile", { env });
+  expect(json["not_compared"]).toHaveLength(1);
+  const { stdout } = await bench.run("account reconcile", { env, isTty: true });
+  expect(stdout).toContain("Higgsfield is not compared");
+  expect((await bench.run("account reconcile")).json).not.toHaveProperty("not_compared");
+  await writeFile(
+    join(bench.folder, "h.yaml"),
+    "requests: [{ service: higgsfield, model: kling-2.6, prompt: a hare }]",
+  );
+  const policy = {
+    kind: "klingkit.policy",
+    version: 1,
+    writtenBy: "ana",
+    perUnit: { usd: { unitsPerDay: 0.1 } },
+  };
+  await writeFile(join(bench.folder, "p.json"), JSON.stringify(policy));
+  const refused = await bench.run("run h.yaml --policy p.json", { env });
+  expect(refused.error["message"]).toContain("the day limit of US$ 0.10 has US$ 0.10 left and US$ ");
+  const shown = await bench.run("budget --policy p.json", { isTty: true });
+  expect(shown.stdout).toMatch(/US\$ per day.*US\$ 0\.10/);
+  expect((await bench.run("budget --policy p.json")).json["limits"]).toMatchObject({
+    per_unit: { usd: { units_per_run: null, units_per_day: 0.1 } },
   });
 });
 

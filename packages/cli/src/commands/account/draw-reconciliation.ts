@@ -1,5 +1,5 @@
 import type { ChargeDifference, DifferenceKind, LocalCharge, Reconciliation } from "@klingkit/engine";
-import { amountText } from "../../jobs/amount-text.ts";
+import { amountText } from "@klingkit/spec";
 import { wrapWords } from "../../terminal/cells.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { Style } from "../../terminal/style.ts";

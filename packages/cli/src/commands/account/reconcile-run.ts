@@ -23,6 +23,8 @@ const MAX_LAG_HOURS = 168;
 /** Clocks differ: a task of the first minutes may count as older at the service. */
 const MARGIN_MS = HOUR_MS;
 
+const NOT_COMPARED = "Higgsfield is not compared: it has no ledger that can be read.\n";
+
 /** Throws `ledgers_differ` after the result was printed. */
 export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<void> =>
   withStoreToRead(deps, options, async (store, missing) => {
@@ -44,11 +46,18 @@ export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<voi
         recentSinceMs: lag === 0 ? Number.POSITIVE_INFINITY : deps.clock.nowMs() - lag * HOUR_MS,
       });
       const { account } = service;
+      const leftOut = services.all.filter(({ name }) => name !== service.name);
       const result = {
         ...reconciliationJson(found, { account, period }),
+        ...(leftOut.length === 0 ? {} : { not_compared: leftOut.map((other) => other.account) }),
         ...missing,
       };
-      printResult(deps, options, result, (style) => drawReconciliation(style, found));
+      printResult(
+        deps,
+        options,
+        result,
+        (style) => `${drawReconciliation(style, found)}${leftOut.length === 0 ? "" : NOT_COMPARED}`,
+      );
       if (found.differences.length > 0)
         throw new CliError({
           code: "ledgers_differ",

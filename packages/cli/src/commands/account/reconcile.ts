@@ -5,7 +5,7 @@ import type { CommandRow } from "../command-row.ts";
 /** `kling account reconcile`. */
 export const reconcileRow: CommandRow = {
   words: ["account", "reconcile"],
-  summary: "Compare the ledger of this store with the service's, task by task",
+  summary: "Compare the ledger of this store with Kling's, task by task",
   flags: [
     ["--days <count>", "Days to look back, 1 to 365", "30"],
     ["--only-jobs", "Leave out tasks that no job of this store made"],
@@ -17,6 +17,6 @@ export const reconcileRow: CommandRow = {
     JSON_FLAG,
     ...CONNECTION_FLAGS,
   ],
-  help: "\nReads only: no record is changed. Exits 1 with `ledgers_differ` where the two do not agree.",
+  help: "\nReads only: no record is changed. Exits 1 with `ledgers_differ` where the two do not agree. Higgsfield has no ledger that can be read.",
   load: async () => (await import("./reconcile-run.ts")).runReconcile,
 };

@@ -9,9 +9,9 @@ import {
   type LedgerRow,
   stateWord,
 } from "@klingkit/engine";
-import { ROUTE_STATE_WORDS } from "@klingkit/spec";
+import { amountText, ROUTE_STATE_WORDS } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
-import { amountText } from "../../jobs/amount-text.ts";
+import { amountCell } from "../../jobs/amount-text.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
 import { assetJson, entryText } from "../../jobs/files-json.ts";
 import { jobJson } from "../../jobs/job-json.ts";
@@ -20,7 +20,6 @@ import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
 import { errorText, sentText } from "../../jobs/sent-text.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
-import { trim } from "../../jobs/trim.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
@@ -210,7 +209,7 @@ function drawHistory(style: Style, shown: Shown, steps: readonly NextStep[]): st
   const ledgerRows = rowsOf(ledger, ({ entry, units, attempt, at }) => [
     secondsSince(first, at),
     entry,
-    trim(units),
+    amountCell(units, history.unit),
     String(attempt),
   ]);
   const table = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -228,7 +227,7 @@ function drawHistory(style: Style, shown: Shown, steps: readonly NextStep[]): st
     drawNext(style, steps),
     payload,
     table(["SECONDS", "EVENT", ...(hasSeveral ? ["WORKER"] : []), "DETAIL"], eventRows),
-    ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "UNITS", "SEND"], ledgerRows) : "",
+    ledgerRows.length > 0 ? table(["SECONDS", "LEDGER", "AMOUNT", "SEND"], ledgerRows) : "",
   ]
     .filter(Boolean)
     .join("\n");

@@ -1,4 +1,5 @@
-import type { JobClient } from "@klingkit/engine";
+import type { ApprovalPolicy, JobClient } from "@klingkit/engine";
+import { amountText, unitName } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
@@ -48,6 +49,7 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     units_per_day: policy?.unitsPerDay ?? null,
     units_per_model: policy?.unitsPerModel ?? null,
     creates_per_run: policy?.createsPerRun ?? null,
+    per_unit: perUnitJson(policy?.perUnit),
   };
   printResult(deps, options, { success: true, limits, accounts, purposes, ...missing }, (style) => {
     const purposeTable = drawSpending(style, purposes, {
@@ -67,9 +69,13 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
         amountCell(total.settled + total.held, unit),
       ]),
     );
-    const pairs = Object.entries(limits).flatMap(([name, value]): [string, string][] =>
-      value === null ? [] : [[name.replaceAll("_", " "), limitText(value)]],
-    );
+    const { per_unit: perUnit, ...others } = limits;
+    const pairs = [
+      ...Object.entries(others).flatMap(([name, value]): [string, string][] =>
+        value === null ? [] : [[name.replaceAll("_", " "), limitText(value)]],
+      ),
+      ...perUnitPairs(perUnit),
+    ];
     const together = accounts.flatMap(({ account, earlier_names: names = [] }) =>
       names.length === 0 ? [] : [[account, ...names].join(" and ")],
     );
@@ -81,6 +87,33 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     return `${accounts.length > 0 ? `${table}\n${purposeTable}` : "nothing was spent\n"}\n${style.bold("Limits")}\n${shown}`;
   });
 }
+
+type UnitLimits = NonNullable<ApprovalPolicy["perUnit"]>;
+const units = (perUnit: UnitLimits) => Object.keys(perUnit) as (keyof UnitLimits)[];
+
+/** Limits of other units than those of the video pack; null for none. */
+const perUnitJson = (perUnit: UnitLimits | undefined) =>
+  perUnit === undefined
+    ? null
+    : Object.fromEntries(
+        units(perUnit).map((unit) => {
+          const { unitsPerRun = null, unitsPerDay = null } = perUnit[unit] ?? {};
+          return [unit, { units_per_run: unitsPerRun, units_per_day: unitsPerDay }];
+        }),
+      );
+
+/** `US$ per day`, `1.50`. */
+const perUnitPairs = (perUnit: ReturnType<typeof perUnitJson>): [string, string][] =>
+  Object.entries(perUnit ?? {}).flatMap(([name, { units_per_run, units_per_day }]) => {
+    const unit = name as keyof UnitLimits;
+    const amounts = [
+      ["run", units_per_run],
+      ["day", units_per_day],
+    ] as const;
+    return amounts.flatMap(([span, amount]): [string, string][] =>
+      amount === null ? [] : [[`${unitName(unit)} per ${span}`, amountText(amount, unit)]],
+    );
+  });
 
 /** With what each account was called before, which limits count along. */
 async function readSpending(jobClient: JobClient) {
