@@ -223,6 +223,24 @@ it("begins the trace of a job that was made where nothing is reported", async ()
   expect(second.named("klingkit.job")).toHaveLength(0);
 });
 
+it("says who approved a job that was approved and made where nothing is reported", async () => {
+  await using world = await createWorld();
+  const silent = await world.openEngine({ collector: noFiles, requiresApproval: true });
+  const plan = await planOf(2);
+  const { id: approvalId } = await silent.approve(plan, { approvedBy: "ada" });
+  await enqueue(world, silent, plan, { approvalId });
+  const recorder = createSpanRecorder();
+  await world.run(await world.openEngine({ collector: noFiles, telemetry: recorder.telemetry }));
+  const told = {
+    "klingkit.plan.hash": plan.hash,
+    "klingkit.approval.id": approvalId,
+    "klingkit.approval.kind": "person",
+    "klingkit.approval.via": "code",
+  };
+  const shown = recorder.named("klingkit.job").map(({ attributes }) => attributes);
+  expect(shown).toEqual([expect.objectContaining(told), expect.objectContaining(told)]);
+});
+
 it.each([
   ["text", { traceparent: "' or 1=1" }],
   ["no ids", { traceparent: "00-00000000000000000000000000000000-0000000000000000-01" }],

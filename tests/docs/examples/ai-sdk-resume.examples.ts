@@ -11,7 +11,7 @@ try {
   });
 } catch (error) {
   if (!KlingkitVideoError.isInstance(error) || error.key === undefined) throw error;
-  console.log(error.code, error.jobId, error.mayHaveCharged); // aborted j… unknown
+  console.log(error.code, error.jobId, error.mayHaveCharged); // aborted, the job, then no, yes or unknown
   const { videos } = await klingkit.resumeVideo({ key: error.key });
   console.log(videos[0]?.path);
 }

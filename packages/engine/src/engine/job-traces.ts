@@ -30,6 +30,14 @@ interface Batch {
   readonly nowMs: () => number;
 }
 
+/** What approved a job, as its first span says it. */
+export const approvalAttributes = (approval: Approval | undefined): Attributes => ({
+  [ATTRIBUTE.planHash]: approval?.planHash,
+  [ATTRIBUTE.approvalId]: approval?.id,
+  [ATTRIBUTE.approvalKind]: approval?.kind,
+  [ATTRIBUTE.approvalVia]: approval?.via,
+});
+
 /**
  * The trace of a job is that of its caller. Without one a single job belongs to the trace of its approval or its plan, and each of
  * several jobs has a trace of its own, which links there.
@@ -51,12 +59,7 @@ export function createJobTraces(
     const links = [before, replacedTrace].flatMap((one) =>
       one === undefined || one === parent ? [] : [one],
     );
-    const attributes: Attributes = {
-      [ATTRIBUTE.planHash]: plan.hash,
-      [ATTRIBUTE.approvalId]: approval?.id,
-      [ATTRIBUTE.approvalKind]: approval?.kind,
-      [ATTRIBUTE.approvalVia]: approval?.via,
-    };
+    const attributes: Attributes = { ...approvalAttributes(approval), [ATTRIBUTE.planHash]: plan.hash };
     return startSpan({ name: SPAN.job, kind: "producer", startMs, parent, links, attributes });
   }
 

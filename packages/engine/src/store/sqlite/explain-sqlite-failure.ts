@@ -28,10 +28,13 @@ export function explainSqliteFailure(error: unknown, filePath: string): StoreErr
   const code = sqliteCode(cause);
   if (LOCKED_CODES.includes(code)) return storeBusy(cause, ` ${filePath}`);
   if (isFullDisk(cause)) return diskFull(cause, filePath);
+  // SQLite calls a disk that was full when the store was opened a failing one.
   if (isPassing(cause))
-    return new StoreError("store_write_failed", `The store ${filePath} cannot be written: ${reason}.`, {
-      cause,
-    });
+    return new StoreError(
+      "store_write_failed",
+      `The store ${filePath} cannot be written: ${reason}. Check that its disk is not full.`,
+      { cause },
+    );
   if (code === DAMAGED) return damaged(cause, { filePath, isUntouched: true });
   // Without a code it was the system that refused to make the folder or to set the file's rights.
   const help = code === undefined ? FOLDER_HELP : (HELP[code] ?? OTHER_HELP);

@@ -213,6 +213,13 @@ it("calls damage that the commit finds a damaged store", () => {
   expect(explained).toMatchObject({ code: "store_unreadable", mayHaveCharged: "unknown" });
 });
 
+it("names the disk as a cause of what SQLite calls a failing one, as when the store was opened on a full disk", () => {
+  const failed = writeFailed(said("disk I/O error", { errcode: 10 }));
+  expect(explainSqliteFailure(failed, "/data/jobs.sqlite").message).toBe(
+    "The store /data/jobs.sqlite cannot be written: disk I/O error. Check that its disk is not full.",
+  );
+});
+
 it("names the store whose disk is full", () => {
   const failed = writeFailed(said("database or disk is full", { errcode: 13 }));
   expect(explainDamage(failed, { filePath: "/data/jobs.sqlite", isUntouched: false })).toMatchObject({
