@@ -11,7 +11,7 @@ export async function waysWithoutKey(deps: Deps, command: Command): Promise<stri
   const isAtHiggsfield = (await readHiggsfieldKey(deps, readSettings(deps, {}))) !== undefined;
   if (isAtHiggsfield && READS_TASKS.test(path))
     return `Only a key of Higgsfield is set, and \`${path}\` asks Kling. ${FOR_REQUESTS}`;
-  if (isAtHiggsfield && hasOption("--service"))
+  if (isAtHiggsfield && hasOption("--service") && hasOption("--approve"))
     return `Only a key of Higgsfield is set, and \`${path}\` buys at Kling. To buy at Higgsfield, add \`--service higgsfield\`.`;
   return `Without a key: ${waysOf(path, hasOption)}`;
 }
