@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { createSpanRecorder, type SpanRecorder } from "../engine/support/span-recorder.ts";
 import { CALLBACK_URL, createWorld } from "../engine/support/world.ts";
 
-const JOBS = 60;
+const JOBS = 200;
 const MARK = createHash("sha256").update("prompt").digest("hex");
 /** Signed, as links to results are. */
 const LINK = "https://cdn.example/v.mp4?sign=1";
