@@ -629,7 +629,9 @@ describe.skipIf(findChromium() === undefined)(
       await page.locator(".timeline h2").scrollIntoViewIfNeeded();
       await expect.poll(() => count(".row")).toBe(150);
       await page.getByLabel("Search").fill("take-149 kling-v3");
-      await page.locator("#job-j149 [data-star]").click();
+      const star = page.locator("#job-j149 [data-star]");
+      await star.click();
+      await expect.poll(() => star.getAttribute("aria-pressed")).toBe("true");
       await page.reload();
       await page.pdf();
       expect([await count("video"), await count("[data-star]"), await count(".row")]).toEqual([
