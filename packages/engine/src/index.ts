@@ -110,21 +110,15 @@ export { parseBatch, type ReadBatch, readBatch, readBatchTable } from "./plan/ba
 export { type BatchMistake, sayFault, sayMistake } from "./plan/batch-mistake.ts";
 export type { BatchFile } from "./plan/batch-schema.ts";
 export { canonicalJson, hashOf } from "./plan/canonical.ts";
+export { type ComparedRequest, compareRoutes } from "./plan/compare-routes.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export type { FilePlace } from "./plan/file-place.ts";
 export { withMediaFolder } from "./plan/folder-context.ts";
+export { PLANNED_SERVICES, planOffers, type RouteChoice } from "./plan/judge-items.ts";
 export { LIBRARY_OPERATIONS } from "./plan/library-requests.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
 export { locateBatch } from "./plan/locate-batch.ts";
-export {
-  type BatchOrigin,
-  makePlan,
-  mistakeOf,
-  PLANNED_SERVICES,
-  planOffers,
-  type RouteChoice,
-  sealPlan,
-} from "./plan/make-plan.ts";
+export { type BatchOrigin, makePlan, mistakeOf, sealPlan } from "./plan/make-plan.ts";
 export { checkedPayload, type PlannedNeed } from "./plan/needs.ts";
 export { findLengthMistake } from "./plan/output-template.ts";
 export { findPaidOperation, type PaidOperation } from "./plan/paid-operation.ts";

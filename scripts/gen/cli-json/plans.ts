@@ -166,6 +166,7 @@ export const compared = z.object({
     .array(
       z.object({
         name: text("Name of the request"),
+        note: optionalText("Why there is one route only: the request names its operation"),
         routes: z
           .array(comparedRoute)
           .describe("Routes that take the request first, cheaper ones before others"),

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import {
   type BatchFile,
+  type BatchOrigin,
   batchInvalid,
   findStaleness,
   formatPlan,
@@ -60,15 +61,17 @@ export async function readPlanFile(deps: Deps, file: string, options: ReadPlanOp
   return { plan, placeOf: (job, field) => placeOf(Math.floor(job / turns), field) };
 }
 
-/** The requests of a batch file, with the context that reads their files. Throws PlanError, also for a saved plan. */
-export async function readBatchFile(deps: Deps, file: string, context: PlanContext) {
-  const {
-    batch,
-    mistakes,
-    context: located,
-  } = await readLocated(deps, { text: await readInput(deps, file, {}), file, context });
-  if (mistakes.length > 0) throw batchInvalid(mistakes);
-  return { batch, context: located };
+/** The requests of a batch file, with the context that reads their files and where they stand. Throws PlanError, also for a saved plan. */
+export const readBatchFile = async (
+  deps: Deps,
+  file: string,
+  context: PlanContext,
+): Promise<BatchOrigin & ToPlan> =>
+  readLocated(deps, { text: await readInput(deps, file, {}), file, context });
+
+interface ToPlan {
+  readonly batch: BatchFile;
+  readonly context: PlanContext;
 }
 
 interface ToRead {

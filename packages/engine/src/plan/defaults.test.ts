@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { PlanContext } from "../context/media-loader.ts";
 import { readBatch } from "./batch-file.ts";
 import { expandBatch } from "./expand-batch.ts";
-import { makePlan, planOffers } from "./make-plan.ts";
+import { planOffers } from "./judge-items.ts";
+import { makePlan } from "./make-plan.ts";
 
 const context: PlanContext = {
   loadImage: (input) => Promise.resolve({ value: input, manifest: { name: input, kind: "url" } }),

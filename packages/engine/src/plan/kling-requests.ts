@@ -11,6 +11,7 @@ import {
 } from "@klingkit/spec";
 import type { PlannedJob } from "./plan.ts";
 import { judgeJob } from "./plan-job.ts";
+import { refused } from "./refused.ts";
 import {
   extrasOf,
   type JudgedItem,
@@ -39,19 +40,24 @@ export const klingPlanner: RequestPlanner = {
     const wanted = { ...(model === undefined ? {} : { model }), ...(family === undefined ? {} : { family }) };
     const routes = capabilitiesOf(request).flatMap((capability) => selectRoutes({ capability, ...wanted }));
     const jobs: PlannedJob[] = [];
-    for (const route of routes) jobs.push((await judgeOn(item, route)).job);
+    for (const route of routes) jobs.push(withUnread(await judgeOn(item, route)));
     return jobs;
   },
 };
 
-async function judgeOn(
-  item: RequestItem,
-  route: Route,
-): Promise<{
+interface JudgedOnRoute {
   readonly job: PlannedJob;
   readonly results: readonly ResultOutcome[];
+  /** Images that cannot be read, or not be sent on this route. */
   readonly found: JudgedItem["found"];
-}> {
+}
+
+/** An image that was not read stands in the job as another: it has no price, and its image comes first. */
+function withUnread({ job, found }: JudgedOnRoute): PlannedJob {
+  return found.length === 0 ? job : refused(job, found);
+}
+
+async function judgeOn(item: RequestItem, route: Route): Promise<JudgedOnRoute> {
   const { name } = item.item;
   const wanted = { name, index: item.index, request: requestOf(item), route, ...extrasOf(item) };
   const { job, results, unread } = await judgeJob(wanted, item.context);

@@ -16,6 +16,10 @@ const OWN_FIELDS: readonly string[] = [
   "defaulted",
 ];
 
+/** Whether a request names its operation, or brings a body along, which only an operation has. */
+export const isOperationItem = ({ item }: Pick<RequestItem, "item">): boolean =>
+  item.operation !== undefined || item.body !== undefined;
+
 /** Plans a request that names its operation and brings the body along. */
 export async function judgeOperationItem(item: RequestItem): Promise<JudgedItem> {
   const { name, request: at, operation: named = "", body = {} } = item.item;

@@ -174,7 +174,7 @@ export const outputIssue = (message: string): Issue => ({
 const asIssue = (warning: Warning): Issue => ({ ...warning, serviceCode: INVALID_PARAMETER });
 
 /** What the service would refuse has no price, and adds nothing to a total that somebody may read. */
-const unpriced = ({ priceCard }: Estimate): Estimate => ({
+export const unpriced = ({ priceCard }: Estimate): Estimate => ({
   isKnown: false,
   reason: "the request has mistakes",
   priceCard,

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import type { PlanContext } from "../context/media-loader.ts";
 import { parseBatch } from "./batch-file.ts";
+import { planOffers } from "./judge-items.ts";
 import { mediaLabelOf } from "./load-inputs.ts";
-import { makePlan, planOffers } from "./make-plan.ts";
+import { makePlan } from "./make-plan.ts";
 
 const context: PlanContext = {
   loadImage: () => Promise.reject(new Error("no images")),

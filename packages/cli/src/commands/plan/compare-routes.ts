@@ -1,31 +1,38 @@
-import { expandBatch, type PlanContext, type PlannedJob, planOffers } from "@klingkit/engine";
+import {
+  type ComparedRequest,
+  compareRoutes,
+  type PlanContext,
+  type PlannedJob,
+  type RouteChoice,
+} from "@klingkit/engine";
 import { ceilingOf, ROUTE_STATE_WORDS, usdNumber } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { estimateJson } from "../../jobs/estimate.ts";
 import { readBatchFile } from "../../jobs/read-plan.ts";
+import { wrapWords } from "../../terminal/cells.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import { showOnOneLine } from "../../terminal/show-controls.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 
-interface Compared {
-  readonly name: string;
-  /** Those that take the request first, cheaper ones before dearer ones. */
-  readonly offers: readonly PlannedJob[];
+interface ToCompare {
+  readonly file: string;
+  readonly context: PlanContext;
+  readonly choice: RouteChoice;
+  readonly strict: boolean | undefined;
 }
 
 /** Prints what each route of every service would make of each request, and at which price. Nothing is sent. */
 export async function printComparison(
   deps: Deps,
   options: OutputOptions,
-  { file, context: given }: { readonly file: string; readonly context: PlanContext },
+  { file, context: given, choice, strict }: ToCompare,
 ): Promise<void> {
-  const { batch, context } = await readBatchFile(deps, file, given);
-  const compared: Compared[] = [];
-  for (const [at, item] of expandBatch(batch).entries()) {
-    const offers = await planOffers({ item, batch, index: at + 1, context });
-    compared.push({ name: item.name, offers: offers.toSorted(byPrice) });
-  }
+  const { batch, context, ...origin } = await readBatchFile(deps, file, given);
+  const named = strict ? { ...batch, strict } : batch;
+  const requests = await compareRoutes(named, context, origin, choice);
+  // Those that take the request first, cheaper ones before dearer ones.
+  const compared = requests.map((one) => ({ ...one, offers: one.offers.toSorted(byPrice) }));
   const result = { success: true, requests: compared.map(comparedJson) };
   printResult(deps, options, result, (style) => compared.map((one) => drawCompared(style, one)).join("\n"));
 }
@@ -35,8 +42,9 @@ const usdOf = ({ estimate }: PlannedJob): number => ceilingOf(estimate)?.usd ?? 
 const byPrice = (left: PlannedJob, right: PlannedJob): number =>
   Math.min(1, left.issues.length) - Math.min(1, right.issues.length) || usdOf(left) - usdOf(right);
 
-const comparedJson = ({ name, offers }: Compared) => ({
+const comparedJson = ({ name, offers, note }: ComparedRequest) => ({
   name,
+  ...(note === undefined ? {} : { note }),
   routes: offers.map((job) => ({
     service: job.service ?? "kling",
     route: job.routeId,
@@ -56,7 +64,7 @@ const COLUMNS = [
   { title: "REFUSES", min: 16 },
 ] as const;
 
-function drawCompared(style: Style, { name, offers }: Compared): string {
+function drawCompared(style: Style, { name, offers, note }: ComparedRequest): string {
   const beside = offers.flatMap(({ estimate }) => ceilingOf(estimate)?.usd ?? []);
   const rows = offers.map((job) => {
     const price = ceilingOf(job.estimate);
@@ -73,5 +81,6 @@ function drawCompared(style: Style, { name, offers }: Compared): string {
   });
   const table =
     rows.length === 0 ? `${style.warn("no route makes this")}\n` : formatTable(style, COLUMNS, rows);
-  return `${style.bold(name)}\n${table}`;
+  const below = note === undefined ? "" : `${wrapWords(style.dim(note), style.columns ?? 80)}\n`;
+  return `${style.bold(name)}\n${table}${below}`;
 }

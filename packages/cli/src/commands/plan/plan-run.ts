@@ -51,8 +51,10 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
     );
   const choice = readRouteChoice(options);
   const context = createPlanContext(deps, {});
-  if (options.compare)
-    return (await import("./compare-routes.ts")).printComparison(deps, options, { file, context });
+  if (options.compare) {
+    const { printComparison } = await import("./compare-routes.ts");
+    return printComparison(deps, options, { file, context, choice, strict });
+  }
   const read = await readPlanFile(deps, file, { context, purpose, strict, choice });
   const { plan } = read;
   if (options.diff !== undefined) return printDiff(deps, options, { file, read, old: options.diff });

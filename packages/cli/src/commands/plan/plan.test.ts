@@ -101,3 +101,53 @@ test.each(["approve batch.yaml", "run batch.yaml --approve", "jobs review j1 --n
     expect(bench.requests.filter((request) => request.startsWith("POST"))).toEqual([]);
   },
 );
+
+test.each(["chain.yaml", "chain.csv"])(
+  "compares the routes of %s, in which a request takes the result of another",
+  async (file) => {
+    const yaml = `requests:
+  - { name: coat, operation: image create, body: { prompt: a coat } }
+  - { name: walk, model: kling-v3, prompt: she walks, firstFrame: { from: coat } }
+`;
+    const csv =
+      "name,prompt,model,firstFrame\ncoat,a coat,kling-v3,\nwalk,she walks,kling-v3,{ lastFrameOf: coat }\n";
+    await writeFile(join(bench.folder, file), file.endsWith("csv") ? csv : yaml);
+    const { json, exitCode } = await bench.run(`plan ${file} --compare`);
+    expect(exitCode).toBe(0);
+    expect(json).toMatchObject({
+      requests: [
+        { name: "coat" },
+        {
+          name: "walk",
+          routes: expect.arrayContaining([
+            expect.objectContaining({ route: "v1/image2video:kling-v3", issues: [] }),
+            expect.objectContaining({ route: "kling-video/v3.0/std/image-to-video", issues: [] }),
+          ]),
+        },
+      ],
+    });
+  },
+);
+
+test("says below the table why a request has one route only, in JSON as `note`", async () => {
+  const note = "Only kling has v1/images/generations: there is no other route to compare.";
+  const still = "requests: [{ name: still, operation: image create, body: { prompt: a fox } }]";
+  await writeFile(join(bench.folder, "still.yaml"), still);
+  const { stdout } = await bench.run("plan still.yaml --compare", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout.split("\n")).toEqual([
+    "still",
+    expect.stringMatching(/^SERVICE /),
+    expect.stringMatching(/^kling +v1\/images\/generations +documented +0\.028$/),
+    note,
+    "",
+  ]);
+  const { json } = await bench.run("plan still.yaml --compare");
+  expect(json).toMatchObject({ requests: [{ note, routes: [{ route: "v1/images/generations" }] }] });
+});
+
+test("compares with --strict, where a remark refuses a route", async () => {
+  await writeFile(join(bench.folder, "remark.yaml"), "requests: [{ prompt: a fox, model: kling-v2-6 }]");
+  const routesOf = async (line: string) => (await bench.run(line)).json["requests"];
+  const lenient = await routesOf("plan remark.yaml --compare");
+  expect(await routesOf("plan remark.yaml --compare --strict")).not.toEqual(lenient);
+});
