@@ -136,14 +136,19 @@ function modelPairs({ jobs }: Plan): readonly (readonly [string, string])[] {
 
 /** Amounts of different units are never added. */
 function sumText(jobs: readonly PlannedJob[]): string {
-  const sums = [...Map.groupBy(jobs, ({ unit }) => unit)].map(([unit, those]) => {
-    const prices = those.map(({ estimate }) => ceilingOf(estimate)?.units);
-    if (prices.every((price) => price === undefined)) return "unknown";
-    const units = prices.reduce<number>((sum, price = 0) => sum + price, 0);
+  const priced = jobs.filter(({ estimate }) => ceilingOf(estimate) !== undefined);
+  const sums = [...Map.groupBy(priced, ({ unit }) => unit)].map(([unit, those]) => {
+    const units = those.reduce((sum, { estimate }) => sum + (ceilingOf(estimate)?.units ?? 0), 0);
     const sign = those.every(({ estimate }) => estimate.isKnown) ? "" : "≤ ";
-    return `${sign}${amountText(units, unit)}${prices.includes(undefined) ? " and unknown" : ""}`;
+    return `${sign}${amountText(units, unit)}`;
   });
-  return sums.join(" and ");
+  return withUnpriced(sums, jobs.length - priced.length);
+}
+
+/** What has a price first, and then how many have none, so that nobody takes a sum for the whole. */
+function withUnpriced(sums: readonly string[], unpriced: number): string {
+  if (unpriced === 0) return sums.join(" and ");
+  return sums.length === 0 ? "unknown" : [...sums, `${unpriced} of unknown price`].join(" and ");
 }
 
 function paintState(style: Style, state: RouteState): string {
@@ -152,16 +157,20 @@ function paintState(style: Style, state: RouteState): string {
   return state === "documented" ? style.accent(word) : style.warn(word);
 }
 
-/** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price beside it; each unit by itself. */
-export const totalText = (totals: Plan["totals"]): string =>
-  totalsByUnit(totals).map(unitTotalText).join(" and ");
+/** `9.3 units (US$ 1.30)` or `at most 27 units (…)`, with the jobs that have no price after all units; each unit by itself. */
+export function totalText(totals: Plan["totals"]): string {
+  const units = totalsByUnit(totals);
+  const priced = units.filter(({ jobs, unpricedJobs }) => jobs === 0 || unpricedJobs < jobs);
+  return withUnpriced(
+    priced.map(unitTotalText),
+    units.reduce((sum, { unpricedJobs }) => sum + unpricedJobs, 0),
+  );
+}
 
-function unitTotalText({ units, unit, usd, boundedJobs = 0, unpricedJobs, jobs }: UnitTotals): string {
-  if (jobs > 0 && unpricedJobs === jobs) return "unknown";
+function unitTotalText({ units, unit, usd, boundedJobs = 0 }: UnitTotals): string {
   const amount =
     unit === "usd" ? amountText(usd, unit) : `${amountText(units, unit)} (US$ ${usdNumber(usd)})`;
-  const known = `${boundedJobs > 0 ? "at most " : ""}${amount}`;
-  return unpricedJobs === 0 ? known : `${known} and ${unpricedJobs} of unknown price`;
+  return `${boundedJobs > 0 ? "at most " : ""}${amount}`;
 }
 
 /** Who named the prices in US dollars, which a service may tell when it is asked. */

@@ -151,3 +151,14 @@ test("compares with --strict, where a remark refuses a route", async () => {
   const lenient = await routesOf("plan remark.yaml --compare");
   expect(await routesOf("plan remark.yaml --compare --strict")).not.toEqual(lenient);
 });
+
+test("names what has a price before what has none, and says of how many requests it is unknown", async () => {
+  const images = "[https://a.example/a.png, https://a.example/b.png]";
+  const batch = `requests:
+  - { name: hug, operation: effects create, body: { effect_scene: hug_pro, input: { images: ${images} } } }
+  - { name: fox, service: higgsfield, model: kling-2.6, prompt: a fox }
+`;
+  await writeFile(join(bench.folder, "mixed.yaml"), batch);
+  const { stdout } = await bench.run("plan mixed.yaml", { isTty: true, env: { NO_COLOR: "1" } });
+  expect(stdout).toMatch(/total +2 requests, US\$ 0\.35 and 1 of unknown price\n/);
+});
