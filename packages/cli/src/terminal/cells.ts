@@ -43,6 +43,17 @@ export function cutMiddle(text: string, width: number): string {
   return `${start.join("")}${ELLIPSIS}${end.join("")}`;
 }
 
+/** Cuts the start: of names that begin alike the end tells most. Colours are left out; a link stays. */
+export function cutStart(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const link = partsOfLink(text);
+  if (link) return `${link.start}${cutStart(link.label, width)}${link.end}`;
+  const room = Math.max(0, width - ELLIPSIS.length);
+  return `${ELLIPSIS}${firstLetters(lettersOf(bareOf(text)).toReversed(), room)
+    .toReversed()
+    .join("")}`;
+}
+
 function firstLetters(letters: readonly string[], width: number): readonly string[] {
   let room = width;
   const end = letters.findIndex((letter) => {

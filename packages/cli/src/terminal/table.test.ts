@@ -42,3 +42,20 @@ test("a column that holds the same in all rows is named once below, before any o
   const differing = rows.with(1, ["j-7654321", "v1/image2video:kling-v3", "b/long/path.mp4"]);
   expect(formatTable(at(45), COLUMNS, differing)).toMatch(/ROUTE[\s\S]*…/);
 });
+
+test.each([60, 48, 40])(
+  "at %i cells a column that keeps apart does not cut two cells to the same",
+  (columns) => {
+    const routes = ["std", "pro", "4k"].map((tier) => `kling-video/v3.0/${tier}/text-to-video`);
+    const rows = [...routes, "v1/text2video:kling-v3"].map((route) => [route, "watermark, negative prompt"]);
+    const apart = [{ title: "ROUTE", min: 8, cut: "middle", keepsApart: true }, COLUMNS[2]] as const;
+    const table = formatTable(at(columns), apart, rows);
+    const shown = table
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.split("  ")[0]);
+    expect(shown.join()).toContain("…");
+    expect(new Set(shown).size).toBe(rows.length);
+    for (const line of table.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+  },
+);

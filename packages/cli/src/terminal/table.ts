@@ -1,4 +1,5 @@
-import { cutEnd, cutMiddle, widthOf, wrapWords } from "./cells.ts";
+import { cutEnd, widthOf, wrapWords } from "./cells.ts";
+import { CUTTERS, type Cut, findCutApart, leastWidthApart } from "./cut-apart.ts";
 import { showOnOneLine } from "./show-controls.ts";
 import type { Style } from "./style.ts";
 
@@ -10,8 +11,10 @@ export interface Column {
   readonly min?: number;
   /** Cells to which it shrinks while other columns can be left out instead. Default `min`. */
   readonly keep?: number;
-  /** What a cell that is too wide loses: the middle of a path or an id, the end of a text. Default `end`. */
-  readonly cut?: "end" | "middle";
+  /** What a cell that is too wide loses: the middle of a path or an id, the end of a text. With `keepsApart` it may be another part. Default `end`. */
+  readonly cut?: Cut;
+  /** Cells that differ stay different: it shrinks no further than that, whatever `min` is. Default false. */
+  readonly keepsApart?: boolean;
   /** A last column whose text must be read whole takes more lines instead. Default false. */
   readonly wraps?: boolean;
   /** Where shrinking is not enough, the column with the highest number is left out first; one with 0 never is. Default 0. */
@@ -51,9 +54,15 @@ export function formatTable(
   const sized = columns.map((column, at) => {
     const cells = shown.map((row) => widthOf(row[at] ?? ""));
     const width = cells.reduce((most, one) => Math.max(most, one), widthOf(column.title));
-    return { ...column, at, width, shared: sharedCell(shown, at) };
+    return {
+      ...column,
+      ...leastOf(column, cellsAt(shown, at), width),
+      at,
+      width,
+      shared: sharedCell(shown, at),
+    };
   });
-  const fitted = fit(sized, room);
+  const fitted = fit(sized, room)?.map((column) => ({ ...column, ...cutOf(column, shown) }));
   const below = (at: number) => (notes[at] ?? []).map((note) => cutEnd(showOnOneLine(note), room));
   if (!fitted) return linesOf(shown.flatMap((row, at) => [...drawRecord(style, sized, row), ...below(at)]));
   const head = drawRow(
@@ -65,8 +74,24 @@ export function formatTable(
   return linesOf([...head, ...body, ...sharedLine(style, leftOut), ...leftOutLine(style, leftOut)]);
 }
 
+const cellsAt = (rows: readonly Row[], at: number): readonly string[] => rows.map((row) => row[at] ?? "");
+
+/** The cells to which a column shrinks that keeps its cells apart. */
+function leastOf(
+  { keepsApart, min, cut }: Column,
+  cells: readonly string[],
+  width: number,
+): Pick<Column, "min"> {
+  return keepsApart && min !== undefined
+    ? { min: leastWidthApart(cells, { from: min, to: width, cut }) }
+    : {};
+}
+
+const cutOf = ({ keepsApart, cut, width, at }: Sized, rows: readonly Row[]): Pick<Column, "cut"> =>
+  keepsApart ? { cut: findCutApart(cellsAt(rows, at), width, cut) ?? cut ?? "end" } : {};
+
 function sharedCell(rows: readonly Row[], at: number): string | undefined {
-  const [first, ...more] = rows.map((row) => row[at] ?? "");
+  const [first, ...more] = cellsAt(rows, at);
   return more.length > 0 && more.every((cell) => cell === first) ? first : undefined;
 }
 
@@ -150,7 +175,7 @@ function drawRow(columns: readonly Sized[], row: Row): readonly string[] {
 
 function drawCell({ width, wraps = false, cut = "end" }: Sized, text: string): readonly string[] {
   if (wraps) return wrapWords(text, width).split("\n");
-  return [cut === "middle" ? cutMiddle(text, width) : cutEnd(text, width)];
+  return [CUTTERS[cut](text, width)];
 }
 
 function drawRecord(style: Style, columns: readonly Sized[], row: Row): readonly string[] {

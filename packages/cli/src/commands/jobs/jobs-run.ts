@@ -126,7 +126,7 @@ const COLUMNS: readonly Column[] = [
   { title: "JOB" },
   { title: "NAME", min: 8, keep: 16 },
   { title: "STATE" },
-  { title: "ROUTE", min: 22, cut: "middle", rank: 4 },
+  { title: "ROUTE", min: 22, cut: "middle", keepsApart: true, rank: 4 },
   { title: "UNITS", isNumber: true, rank: 1 },
   { title: "AGE", isNumber: true, rank: 3 },
   FILE,

@@ -13,7 +13,7 @@ export function pricesText(offers: readonly Offer[]): string {
 
 const COLUMNS: readonly Column[] = [
   { title: "SERVICE" },
-  { title: "ROUTE", min: 20, cut: "middle" },
+  { title: "ROUTE", min: 20, cut: "middle", keepsApart: true },
   { title: "STATE", rank: 1 },
   { title: "US$ PER SECOND", isNumber: true },
   { title: "CANNOT", min: 16, wraps: true },

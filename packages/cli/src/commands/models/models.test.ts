@@ -130,3 +130,10 @@ test("asks Higgsfield which models the account may use", async () => {
   const { exitCode, error } = await bench.run("models --live");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 4, code: "missing_api_key" });
 });
+
+test.each([80, 100])("at %i columns no two offers have the same route", async (columns) => {
+  const { stdout } = await bench.run("models --offers", { isTty: true, columns, env: { NO_COLOR: "1" } });
+  const routes = [...stdout.matchAll(/^(?:kling|higgsfield) +(\S+)/gm)].map(([, route]) => route);
+  expect(routes.length).toBeGreaterThan(30);
+  expect(new Set(routes).size).toBe(routes.length);
+});

@@ -58,7 +58,7 @@ const comparedJson = ({ name, offers, note }: ComparedRequest) => ({
 
 const COLUMNS = [
   { title: "SERVICE" },
-  { title: "ROUTE", min: 20 },
+  { title: "ROUTE", min: 20, cut: "middle", keepsApart: true },
   { title: "STATE", rank: 4 },
   { title: "US$", isNumber: true },
   { title: "REFUSES", min: 16 },
