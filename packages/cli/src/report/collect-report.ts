@@ -21,7 +21,7 @@ import type { NotRun } from "../jobs/not-run.ts";
 import { isOwnTry } from "../jobs/sent-text.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
 import { atPlace, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
-import { orderAsTree, waitsText } from "./family.ts";
+import { orderAsTree, type ParentWithTaken, parentsOf, shownParents, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
 import { afterRetry, batchRetryAt, failureOf } from "./job-failure.ts";
@@ -263,7 +263,7 @@ async function withParents(
   const missing = new Set(
     jobs.flatMap(({ parents }) => parents.flatMap(({ id }) => (words.has(id) ? [] : id))),
   );
-  const shownIds = new Set(words.keys());
+  const shown = new Map(jobs.map((job) => [job.id, job]));
   if (missing.size > 0)
     for (const job of await jobClient.jobs({ ids: [...missing], limit: missing.size }))
       words.set(job.id, stateWord(job));
@@ -271,7 +271,7 @@ async function withParents(
     const reason = reasonOf({ ...job, waitsFor, whyHere }, { words, isAttended });
     return {
       ...job,
-      parents: job.parents.map((parent) => ({ ...parent, isShown: shownIds.has(parent.id) })),
+      parents: job.parents.flatMap((parent) => shownParents(parent, shown.get(parent.id))),
       ...(reason === undefined ? {} : { reason }),
       settings: {
         ...(hasServices ? { service: provider } : {}),
@@ -301,6 +301,7 @@ function reasonOf(
 
 /** A job by itself. */
 interface CollectedJob extends ReportJob {
+  readonly parents: readonly ParentWithTaken[];
   readonly waitsFor: JobHistory["waitsFor"];
   /** Not finished, and a person must act before it goes on. */
   readonly isHeld: boolean;
@@ -353,7 +354,7 @@ function jobOf(history: JobHistory, { nowMs, sourceOf, store, batchFile }: Colle
     settings: settingsOf(history),
     // Plans of earlier versions may lack them.
     inputs: (planned.media ?? []).map(({ input }) => basename(input)),
-    parents: (history.needs ?? []).map((parent) => ({ ...parent, isShown: true })),
+    parents: parentsOf(history),
     depth: 0,
     files: assets.flatMap((asset) => fileOf(asset, sourceOf) ?? []),
     unit,

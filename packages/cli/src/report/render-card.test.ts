@@ -82,6 +82,16 @@ it("says what a job waits for, and leads to the job that it takes results of", (
   expect(text).toContain(`from <a href="#job-j0">hero</a>, elsewhere`);
 });
 
+it("says which of several results it takes, and leads to the card of that one", () => {
+  const parents = [
+    { id: "j0", name: "coat", isShown: true, card: "j0.2", part: { number: 2, of: 4 } },
+    { id: "j9", name: "hat", isShown: false, part: { number: 3 } },
+  ];
+  expect(renderCard({ ...job, parents }).text).toContain(
+    `from <a href="#job-j0.2">coat (2 of 4)</a>, hat (result 3)`,
+  );
+});
+
 it("shows one of several images of a request, with the price of all of them", () => {
   const [first, second] = choicesOf([file("image"), file("image"), file("other")]);
   const { text } = renderCard(job, first);

@@ -4,7 +4,7 @@ import { sizeText } from "../terminal/size-text.ts";
 import { type Choice, choiceName } from "./choices.ts";
 import { type Html, html } from "./html.ts";
 import { isInside, renderFile, renderOther } from "./render-file.ts";
-import type { NewerTake, ReportFailure, ReportFile, ReportJob } from "./report-data.ts";
+import type { NewerTake, ReportFailure, ReportFile, ReportJob, ReportParent } from "./report-data.ts";
 import { chargedText, costText, timeText } from "./texts.ts";
 
 /** Settings that a card shows; the others are seen when two takes are compared. */
@@ -24,12 +24,7 @@ export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Ht
   const id = cardId(job, choice);
   const name = choiceName(job.name, part);
   const [first, ...others] = choice.files;
-  const from = [
-    ...parents.map(({ id: parent, name: of, isShown }) =>
-      isShown ? html`<a href="#job-${parent}">${of}</a>` : html`${of}`,
-    ),
-    ...inputs.map((input) => html`${input}`),
-  ];
+  const from = [...parents.map(renderParent), ...inputs.map((input) => html`${input}`)];
   const price = [
     part ? `${priceOf(job)} for ${part.of} images` : priceOf(job),
     ...(first ? [first.name, sizeText(first.sizeBytes)] : []),
@@ -49,6 +44,12 @@ export function renderCard(job: ReportJob, choice: Choice<ReportFile> = job): Ht
     job.earlier.length > 0 && choice.files[0] === job.files[0] && renderTakes(job),
   ]}</article>
 `;
+}
+
+function renderParent({ id, name, isShown, card = id, part }: ReportParent): Html {
+  const result = part && (part.of === undefined ? `result ${part.number}` : `${part.number} of ${part.of}`);
+  const text = result === undefined ? name : `${name} (${result})`;
+  return isShown ? html`<a href="#job-${card}">${text}</a>` : html`${text}`;
 }
 
 const renderNewer = ({ word, batchId, createdAtMs }: NewerTake): Html =>

@@ -166,8 +166,8 @@ export interface ReportJob {
   readonly settings: Readonly<Record<string, string>>;
   /** File names of what it was given. */
   readonly inputs: readonly string[];
-  /** Jobs whose results it takes; `isShown`: this page has them, too. */
-  readonly parents: readonly { readonly id: string; readonly name: string; readonly isShown: boolean }[];
+  /** Jobs whose results it takes. */
+  readonly parents: readonly ReportParent[];
   /** How many jobs lie between it and one that takes nothing of others. */
   readonly depth: number;
   /** What it waits for, or why it was canceled, as a sentence. */
@@ -192,6 +192,18 @@ export interface ReportJob {
   readonly marks: readonly ReportMark[];
   /** When units were settled, in order. */
   readonly charges: readonly { readonly atMs: number; readonly units: number }[];
+}
+
+/** A job of which another one takes a result. */
+export interface ReportParent {
+  readonly id: string;
+  readonly name: string;
+  /** This page has it, too. */
+  readonly isShown: boolean;
+  /** Card of the result. Default: that of the job. */
+  readonly card?: string;
+  /** Which of its results of the kind, from 1, where it makes several; `of` is absent where their number is unknown. */
+  readonly part?: { readonly number: number; readonly of?: number };
 }
 
 /** The newest take of a video, which is on another page. */

@@ -138,6 +138,20 @@ describe("kling report", () => {
     expect(page).toContain('<p class="state dim">canceled</p>');
   });
 
+  it("says which image of a request a video begins with, where that made several", async () => {
+    const chain = `requests:
+  - { name: coat, operation: image create, body: { prompt: a coat, n: 2 } }
+  - { name: walk, model: kling-v3, prompt: she walks, firstFrame: { from: coat, result: 2 } }
+`;
+    await writeFile(join(bench.folder, "coat.yaml"), chain);
+    await bench.run("run coat.yaml --report coat.html");
+    const page = read(join(bench.folder, "coat.html"));
+    const [, card = ""] =
+      /<p class="from">from <a href="#([^"]+)">coat \(2 of 2\)<\/a><\/p>/.exec(page) ?? [];
+    expect(page).toContain(`id="${card}"`);
+    expect(card).toMatch(/^job-\w+\.2$/);
+  });
+
   it("names the unit of each chart of the cost", async () => {
     const still = `purpose: two\nrequests:\n  - { name: fox, prompt: a fox, model: kling-v3 }\n  - { name: still, operation: image create, body: { prompt: a fox } }\n`;
     await writeFile(join(bench.folder, "two.yaml"), still);
