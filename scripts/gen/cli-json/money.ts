@@ -21,6 +21,11 @@ const spending = {
   held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: no price is known"),
 };
 
+const inAll = z.object({
+  spent_usd: z.number().nullable().describe("Charged, in US$ at list price; null: a price is unknown"),
+  held_usd: z.number().nullable().describe("Reserved, in US$ at list price; null: a price is unknown"),
+});
+
 export const missingStore = { missing_store: optionalText("Path of the store, where none is there yet") };
 
 export const hasMore = { has_more: z.boolean().describe("Older ones are not listed: `--limit`") };
@@ -61,6 +66,7 @@ export const budget = z.object({
   purposes: z
     .array(z.object({ purpose: text("Purpose of the jobs"), ...spending }))
     .describe("Spent by purpose, account and unit; with --purpose only of that one"),
+  in_all: inAll.describe("Sum of `purposes`, without what an emulator counted unless that is all"),
   ...missingStore,
 });
 
@@ -86,5 +92,8 @@ export const ledger = z.object({
     .array(z.object(spending))
     .optional()
     .describe("With --batch: sums over all its entries, by account and unit, however many are listed"),
+  in_all: inAll
+    .optional()
+    .describe("With --batch: sum of `totals`, without what an emulator counted unless that is all"),
   ...missingStore,
 });

@@ -37,5 +37,5 @@ export const JSON_FIELDS: Readonly<Record<string, readonly string[]>> = {
   "jobs adopt": ["job","name","state","batch","purpose","account","route","model","prompt","settings","hash","external_task_id","task_id","estimated_units","settled_units","unit","file","file_exists","files","created_at","waits_for","needs","accepted_at","ended_at","retry_of","error","success"],
   "approve": ["approval_id","plan_hash","purpose","account","triggers","max_creates","max_units","unit","max_other_units","approved_by","via","rung","client","approved_at","expires_at","jobs","success","totals","already_there","without_result","files","callbacks","warnings","next"],
   "approvals": ["approval_id","plan_hash","purpose","account","triggers","max_creates","max_units","unit","max_other_units","approved_by","via","rung","client","approved_at","expires_at","jobs","state","batch"],
-  "budget": ["success","limits","accounts","purposes","missing_store"],
+  "budget": ["success","limits","accounts","purposes","in_all","missing_store"],
 };

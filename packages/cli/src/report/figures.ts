@@ -3,7 +3,6 @@ import { roundUnits, type Unit } from "@klingkit/spec";
 import { isOwnTry } from "../jobs/sent-text.ts";
 import { busyTimesOf, totalMs } from "./job-times.ts";
 import type { ReportAmount, ReportFigures, ReportJob, ReportSegment } from "./report-data.ts";
-import { usdOf } from "./texts.ts";
 
 /** Without what only the page as a whole knows. */
 export type CountedFigures = Omit<ReportFigures, "problems" | "replaced" | "earlierTakes">;
@@ -12,7 +11,7 @@ const NO_AMOUNT = { estimated: 0, unpricedJobs: 0, settled: 0, held: 0 };
 
 /** Sums over the jobs of a page. What is counted is on record: nothing is inferred. */
 export class FigureCounter {
-  readonly #amounts = new Map<Unit, Omit<ReportAmount, "unit" | "usd">>();
+  readonly #amounts = new Map<Unit, Omit<ReportAmount, "unit">>();
   #figures = {
     jobs: 0,
     done: 0,
@@ -77,7 +76,6 @@ export class FigureCounter {
     const amounts: ReportAmount[] = [...this.#amounts].map(([unit, amount]) => ({
       unit,
       ...amount,
-      usd: usdOf(amount.settled, unit),
     }));
     const startedAtMs = Number.isFinite(this.#startedAtMs) ? this.#startedAtMs : this.#endedAtMs;
     const endedAtMs = Math.max(startedAtMs, this.#endedAtMs);

@@ -1,5 +1,5 @@
-import { usdNumber } from "@klingkit/spec";
 import { anyAmountText } from "../jobs/amount-text.ts";
+import { listPriceText } from "../jobs/list-price.ts";
 import { notRunText } from "../jobs/not-run.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -127,9 +127,8 @@ const figure = (label: string, value: string, notes: readonly (string | Html)[],
 
 function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: ReportData): Html {
   const { amounts } = figures;
-  const usd = amounts.reduce((sum, amount) => sum + amount.usd, 0);
   const settled = amountsOf(amounts, "settled");
-  const listPrice = `${amounts.length > 1 ? "in all " : ""}US$ ${usdNumber(usd)} at list price`;
+  const listPrice = listPriceText(amounts.map(({ unit, settled: amount }) => ({ unit, amount })));
   const notes = [
     `Estimate${isWholePurpose && earlierAmounts.length > 0 ? " of all takes" : ""}: ${estimateText(amounts)}`,
     ...(amounts.some((amount) => amount.held > 0) ? [`Still reserved: ${amountsOf(amounts, "held")}`] : []),
@@ -138,8 +137,11 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
       : []),
   ];
   return isEmulated
-    ? figure("Cost (emulator)", "No charge", [`${settled}, ${listPrice}`, ...notes])
-    : figure("Cost", settled, [listPrice, ...notes]);
+    ? figure("Cost (emulator)", "No charge", [
+        listPrice === undefined ? settled : `${settled}, ${listPrice}`,
+        ...notes,
+      ])
+    : figure("Cost", settled, [...(listPrice === undefined ? [] : [listPrice]), ...notes]);
 }
 
 const requestTexts = ({ requests, unsentTries }: ReportData["figures"]): readonly string[] => [

@@ -114,8 +114,6 @@ export interface ReportAmount {
   readonly unpricedJobs: number;
   readonly settled: number;
   readonly held: number;
-  /** At list price. */
-  readonly usd: number;
 }
 
 /** What a job was doing from one moment to another. */

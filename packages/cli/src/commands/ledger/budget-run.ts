@@ -2,7 +2,7 @@ import type { ApprovalPolicy, JobClient } from "@klingkit/engine";
 import { amountText, unitName } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
-import { drawSpending, spendingJson } from "../../jobs/draw-spending.ts";
+import { drawSpending, spendingInAll, spendingJson } from "../../jobs/draw-spending.ts";
 import { loadPolicy } from "../../jobs/open-engine.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
@@ -51,7 +51,8 @@ export async function runBudget(options: BudgetOptions, deps: Deps): Promise<voi
     creates_per_run: policy?.createsPerRun ?? null,
     per_unit: perUnitJson(policy?.perUnit),
   };
-  printResult(deps, options, { success: true, limits, accounts, purposes, ...missing }, (style) => {
+  const result = { success: true, limits, accounts, purposes, in_all: spendingInAll(purposes), ...missing };
+  printResult(deps, options, result, (style) => {
     const purposeTable = drawSpending(style, purposes, {
       column: { title: "PURPOSE", min: 12 },
       cell: ({ purpose }) => showOnOneLine(purpose),

@@ -66,7 +66,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
     entries: shown,
     count: entries.length,
     has_more: list.hasMore,
-    ...(totals ? { totals } : {}),
+    ...(totals && view ? { totals, in_all: view.spendingInAll(totals) } : {}),
     ...missing,
   };
   printResult(deps, options, result, (style) => {

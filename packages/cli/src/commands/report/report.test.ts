@@ -574,6 +574,24 @@ requests:
     await bench.run("run two.yaml");
     const page = read((await bench.run("report")).json["report"]);
     expect(page).toMatch(/3 units and 8 image units\W{1,5}\w*\W{1,3}in all US\$ 0\.448 at list price/);
+    const inAll = { in_all: { spent_usd: 0.448, held_usd: 0 } };
+    for (const line of ["ledger --batch two.yaml", "budget --purpose two", "budget"]) {
+      expect((await bench.run(line)).json).toMatchObject(inAll);
+      expect((await bench.run(line, { isTty: true })).stdout).toContain(
+        "\nIn all US$ 0.448 at list price.\n",
+      );
+    }
+  });
+
+  it("says a sum of US dollars once", async () => {
+    const fox = "requests: [{ name: fox, prompt: a fox, model: kling-2.6, service: higgsfield }]";
+    await writeFile(join(bench.folder, "dollars.yaml"), fox);
+    const env = { HF_CREDENTIALS: "id-of-tests:secret-of-tests" };
+    await bench.run("run dollars.yaml", { env });
+    const page = read((await bench.run("report", { env })).json["report"]);
+    expect(page).toContain("<b>No charge</b><span>US$ 0.35</span>");
+    const { stdout } = await bench.run("ledger --batch dollars.yaml", { isTty: true, env });
+    expect(stdout).not.toContain("In all US$");
   });
 
   it("gives the command for an emulated run with --emulated", async () => {
