@@ -128,13 +128,9 @@ describe("files that cannot be read", () => {
   });
 
   it("are no reason for a route to be the cheapest", async () => {
-    const readsNothing = { ...context, loadFile: () => Promise.reject(notFound("gone.png")) };
-    const cheapest = makePlan(
-      batchOf([{ prompt: "a fox", firstFrame: "gone.png", model: "kling-v3" }]),
-      readsNothing,
-      {},
-      { isCheapest: true },
-    );
+    const { loadImage, frames } = context;
+    const request = { prompt: "a fox", firstFrame: "gone.png", model: "kling-v3" };
+    const cheapest = makePlan(batchOf([request]), { loadImage, frames }, {}, { isCheapest: true });
     await expect(cheapest).rejects.toThrow("gone.png does not exist.");
   });
 });
