@@ -128,9 +128,8 @@ describe("files that cannot be read", () => {
   });
 
   it("are no reason for a route to be the cheapest", async () => {
-    const { loadImage, frames } = context;
     const request = { prompt: "a fox", firstFrame: "gone.png", model: "kling-v3" };
-    const cheapest = makePlan(batchOf([request]), { loadImage, frames }, {}, { isCheapest: true });
+    const cheapest = makePlan(batchOf([request]), { loadImage: context.loadImage }, {}, { isCheapest: true });
     await expect(cheapest).rejects.toThrow("gone.png does not exist.");
   });
 });
