@@ -52,6 +52,7 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const choice = readRouteChoice(options);
   const context = createPlanContext(deps, {});
   if (options.compare) {
+    refuseOutput(options, "--compare");
     const { printComparison } = await import("./compare-routes.ts");
     return printComparison(deps, options, { file, context, choice, strict });
   }
@@ -85,6 +86,11 @@ const leftJson = (preview: FoundPreview) => ({
   triggers: preview.triggers,
 });
 
+function refuseOutput({ output }: PlanOptions, flag: string): void {
+  if (output !== undefined)
+    throw usageError("conflicting_flags", `${flag} saves nothing: leave --output out.`);
+}
+
 interface DiffInput {
   /** What was planned, as it was named. */
   readonly file: string;
@@ -94,8 +100,7 @@ interface DiffInput {
 }
 
 async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: DiffInput): Promise<void> {
-  if (options.output !== undefined)
-    throw usageError("conflicting_flags", "--diff saves nothing: leave --output out.");
+  refuseOutput(options, "--diff");
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   const before = await readEarlierPlan(deps, old, { context: createPlanContext(deps, {}) });
   const diff = diffPlans(before, read.plan);

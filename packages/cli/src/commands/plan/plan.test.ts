@@ -129,6 +129,16 @@ test.each(["chain.yaml", "chain.csv"])(
   },
 );
 
+test.each(["--compare", "--diff b.yaml"])(
+  "%s saves nothing, and does not take the flag that would",
+  async (flag) => {
+    await writeFile(join(bench.folder, "b.yaml"), "requests: [{ prompt: a fox, model: kling-v3 }]");
+    const { error, exitCode } = await bench.run(`plan b.yaml ${flag} -o plan.json`);
+    expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "conflicting_flags" });
+    expect(error["message"]).toContain("saves nothing: leave --output out.");
+  },
+);
+
 test("says below the table why a request has one route only, in JSON as `note`", async () => {
   const note = "Only kling has v1/images/generations: there is no other route to compare.";
   const still = "requests: [{ name: still, operation: image create, body: { prompt: a fox } }]";
