@@ -142,7 +142,7 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "job-succeeded": event(
     "job-succeeded",
-    "The task succeeded. `units` is what was charged",
+    "The task succeeded. `units` is what the service reported as charged; where it reports nothing, as Higgsfield, the most that it can be by the price list",
     z.strictObject(ended),
   ),
   "job-failed": event("job-failed", "The task failed. `units` is what was charged", z.strictObject(ended)),
@@ -158,7 +158,7 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "job-collected": event(
     "job-collected",
-    "Every result is on disk and checked. `others` holds the further files; without a file, the result has none. `startedAtMs`: when the download began (Unix ms)",
+    "Every result is on disk and checked. `others` holds the further files; without a file, the result has none. `startedAtMs`: when the download began (Unix ms). `seconds` and `units`: what klingkit booked by the length of the file, because the service reports no charge",
     z.strictObject({
       filePath: optionalText(),
       sizeBytes: z.exactOptional(z.number()),
@@ -166,6 +166,8 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
       warning: optionalText(),
       others: z.exactOptional(z.array(z.strictObject(file))),
       startedAtMs: z.exactOptional(z.number()),
+      seconds: z.exactOptional(z.number()),
+      units: z.exactOptional(z.number()),
     }),
   ),
   "job-file-renamed": event(

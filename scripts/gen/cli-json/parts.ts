@@ -122,7 +122,9 @@ export const job = z.object({
   settled_units: z
     .number()
     .optional()
-    .describe("Units that it cost; absent until that is settled, and where the charge is unknown"),
+    .describe(
+      "Units that it cost; absent until that is settled, and where the charge is unknown. US dollars are an estimate by the price list: Higgsfield reports no charges",
+    ),
   unit: optionalText("Absent for video units"),
   file: z.string().nullable().describe("Path of the first file; null where there is none"),
   file_exists: z.boolean().optional().describe("Whether the file is on this machine now"),

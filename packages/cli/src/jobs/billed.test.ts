@@ -44,3 +44,12 @@ test("a job of unknown price that may still be charged is named, although nothin
   expect(await pairsOf({ state: "approved" })).toEqual([["charged", "nothing"]]);
   expect(await pairsOf({ state: "collected", endedAtMs: 1 })).toEqual([["charged", "nothing"]]);
 });
+
+test("dollars are not shown as a bill: the service that takes them reports no charges", async () => {
+  const spent = { sums: () => Promise.resolve({ reserved: 0.63, settled: 0.63, released: 0, held: 0 }) };
+  const job = { id: "j1", unit: "usd", state: "collected", estimateUnits: 1.26, endedAtMs: 1 } as const;
+  expect(billedPairs(await billedFor(spent, [job]), { isEmulated: false })).toEqual([
+    ["charged", "US$ 0.63 at list price"],
+    ["", "Higgsfield reports no charges: what is booked in US$ is estimated by its price list"],
+  ]);
+});

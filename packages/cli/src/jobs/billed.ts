@@ -5,10 +5,11 @@ import { countOf } from "../terminal/count-of.ts";
 import { listPriceOf } from "./list-price.ts";
 import { pricedTexts } from "./priced-text.ts";
 import { trim } from "./trim.ts";
+import { unreportedNote } from "./unreported.ts";
 
 /** What jobs cost, by unit. */
 export interface Billed {
-  /** What the service reported. */
+  /** What the services reported, and what was booked where one reports nothing. */
   readonly settled: ReadonlyMap<Unit, number>;
   /** What jobs hold that have not ended. */
   readonly held: ReadonlyMap<Unit, number>;
@@ -87,7 +88,9 @@ export function billedPairs(
     return [["cost", `No charge (emulator).${list}`], ...reserved];
   }
   const none = reserved.length > 0 ? "nothing yet" : "nothing";
-  return [["charged", isPaid ? `${chargedText(settled)}${end}` : none], ...reserved];
+  const note = unreportedNote([...settled].flatMap(([unit, amount]) => (amount > 0 ? [unit] : [])));
+  const notes = note === undefined ? [] : [["", note] as const];
+  return [["charged", isPaid ? `${chargedText(settled)}${end}` : none], ...notes, ...reserved];
 }
 
 /** What may be charged for requests that the service may have, and what is only kept for others. */
@@ -106,7 +109,4 @@ function reservedText(held: Billed["held"], unsent: Billed["unsent"]): string {
 }
 
 const chargedText = (settled: ReadonlyMap<Unit, number>): string =>
-  `${pricedTexts(settled)}${[...settled].some(([unit, amount]) => amount > 0 && isPackUnit(unit)) ? " at list price" : ""}`;
-
-/** US dollars and credits are charged as they are. */
-const isPackUnit = (unit: Unit): boolean => unit !== "usd" && listPriceOf(1, unit) !== null;
+  `${pricedTexts(settled)}${[...settled].some(([unit, amount]) => amount > 0 && listPriceOf(1, unit) !== null) ? " at list price" : ""}`;

@@ -1,6 +1,7 @@
 import { anyAmountText } from "../jobs/amount-text.ts";
 import { listPriceText } from "../jobs/list-price.ts";
 import { notRunText } from "../jobs/not-run.ts";
+import { unreportedNote } from "../jobs/unreported.ts";
 import { word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { sizeText } from "../terminal/size-text.ts";
@@ -141,7 +142,16 @@ function costFigure({ isEmulated, figures, earlierAmounts, isWholePurpose }: Rep
         listPrice === undefined ? settled : `${settled}, ${listPrice}`,
         ...notes,
       ])
-    : figure("Cost", settled, [...(listPrice === undefined ? [] : [listPrice]), ...notes]);
+    : figure("Cost", settled, [
+        ...(listPrice === undefined ? [] : [listPrice]),
+        ...unreportedNotes(amounts),
+        ...notes,
+      ]);
+}
+
+function unreportedNotes(amounts: ReportData["figures"]["amounts"]): readonly string[] {
+  const note = unreportedNote(amounts.flatMap(({ settled, unit }) => (settled > 0 ? [unit] : [])));
+  return note === undefined ? [] : [note];
 }
 
 const requestTexts = ({ requests, unsentTries }: ReportData["figures"]): readonly string[] => [

@@ -26,6 +26,7 @@ import {
   ResultGone,
   TaskWithdrawn,
 } from "./link-reader.ts";
+import { measureCharge } from "./measure-charge.ts";
 import { nameByKind } from "./name-by-kind.ts";
 import { keepCollected, recordFile, recordNoFile } from "./record-file.ts";
 import { collectedFileOf, forgetLinks, hasFile, readResults, recordCollected } from "./results.ts";
@@ -50,8 +51,9 @@ export async function collectJob(
     if (first) job = await nameByKind(context, job, first);
     if (results.length > 0) return await collectAll(context, { job, results, reader, startedAtMs, signal });
     const file = await fetchResult(context, { job, url, reader, signal });
+    const charge = await measureCharge(context, job, file);
     const atMs = context.clock.nowMs();
-    await recordFile(context, { job, file, atMs, startedAtMs });
+    await recordFile(context, { job, file, atMs, startedAtMs, charge });
   } catch (error) {
     if (isLost(error)) return;
     await comeBack(context, job, { error: await reader.judge(error), isAborted: signal.aborted });
@@ -146,8 +148,11 @@ async function collectAll(
   }
   const file = files[last === undefined ? 0 : withFiles.indexOf(last)];
   if (!last || !file) return;
+  // Such as one that is fetched again: its price may have been unknown before.
+  const charge = files.length > 1 ? undefined : await measureCharge(context, job, file);
   const atMs = context.clock.nowMs();
-  await recordFile(context, { job, file, atMs, startedAtMs, number: last.number, kind: last.kind, files });
+  const { number, kind } = last;
+  await recordFile(context, { job, file, atMs, startedAtMs, number, kind, files, charge });
 }
 
 /** The one that has the path of the job. */

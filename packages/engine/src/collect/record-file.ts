@@ -9,6 +9,7 @@ import { offerResults } from "../state/offer-results.ts";
 import { fulfilled, gatherWrites, type Outcomes, rejected, writeOne } from "../store/gather-writes.ts";
 import { getJob, jobLost } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
+import { type MeasuredCharge, measureCharge } from "./measure-charge.ts";
 import { RESULT_GONE } from "./result-gone.ts";
 import {
   type CollectedResult,
@@ -25,6 +26,8 @@ export interface Collected extends CollectedResult {
   readonly file: CollectedFile;
   /** When the download began. Unknown of a file that was fetched outside a run. */
   readonly startedAtMs?: number;
+  /** Takes the place of what was booked when the task ended. */
+  readonly charge?: MeasuredCharge | undefined;
   /** All files of the job, in order. Default: this one alone. */
   readonly files?: readonly CollectedFile[];
 }
@@ -44,16 +47,19 @@ async function recordFiles(
   );
   const collected = all.filter((_, at) => moved[at]);
   await recordCollected(db, collected);
+  for (const { job, atMs, charge } of collected)
+    if (charge) await correctCharge(db, job, { atMs, units: charge.units });
   for (const { job, atMs } of collected)
     if (job.is_needed === 1) await offerResults(db, job.id, { atMs, isCollected: true });
   return new Map(all.map((one, at) => [one, moved[at] ? fulfilled(undefined) : rejected(jobLost(one.job))]));
 }
 
-function collectedMove({ file, atMs, startedAtMs, files = [file] }: Collected) {
+function collectedMove({ file, atMs, startedAtMs, charge, files = [file] }: Collected) {
   const [first = file, ...others] = files;
   const facts = {
     ...(others.length > 0 ? { others } : {}),
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
+    ...charge,
   };
   return {
     to: "collected",
@@ -85,6 +91,7 @@ export async function recordFetched(
   file: CollectedFile,
 ): Promise<boolean> {
   const atMs = context.clock.nowMs();
+  const charge = await measureCharge(context, await getJob(context.store.reader, id), file);
   return context.store.write(async (db) => {
     const found = await getJob(db, id);
     const isOurs = isOfAccount(context, found) && found.lease_owner === null;
@@ -93,7 +100,7 @@ export async function recordFetched(
     const job = isFileGone(found) ? await wantFile(db, found, atMs) : found;
     if (job.state !== "succeeded") return false;
     const { number, kind } = only ?? { number: 0, kind: "video" as const };
-    await writeOne(recordFiles, { db, context, item: { job, file, atMs, number, kind } });
+    await writeOne(recordFiles, { db, context, item: { job, file, atMs, number, kind, charge } });
     return true;
   });
 }

@@ -89,11 +89,14 @@ export interface EventData {
   };
   /**
    * `others`: the further files of a task with several results. `startedAtMs`: when the download that ended now began (Unix ms).
-   * Empty where what it made has no file.
+   * `seconds` and `units`: what was booked by the length of the file, where the service reports no charge. Empty where what it made
+   * has no file.
    */
   readonly "job-collected": Partial<CollectedFile> & {
     readonly others?: readonly CollectedFile[];
     readonly startedAtMs?: number;
+    readonly seconds?: number;
+    readonly units?: number;
   };
   /** Another job was told to write its file under the path of this one's, which got a name of its own before. */
   readonly "job-file-renamed": { readonly filePath: string; readonly newPath: string };

@@ -1,4 +1,4 @@
-import { OBSERVED_GENERATIONS } from "@klingkit/spec";
+import { ceilingOf, OBSERVED_GENERATIONS } from "@klingkit/spec";
 import type { KeysOf } from "@klingkit/spec/core";
 import {
   ACCOUNT_POOL,
@@ -132,6 +132,7 @@ export function createHiggsfieldProvider(options: HiggsfieldProviderOptions): Pr
     lookup: (ref, context) => readOne(higgsfield, ref, context),
     read: async (refs, context) =>
       tellForgotten(refs, await Promise.all(refs.map((ref) => readOne(higgsfield, ref, context)))),
+    chargeOfLength,
     cancel: (ref, context) => cancel(higgsfield, ref, context),
     upload: (file, context) => upload(higgsfield, file, context),
   };
@@ -141,6 +142,24 @@ function operationOf(id: string): HiggsfieldCreate {
   const operation = findHiggsfieldCreate(id);
   if (operation) return operation;
   throw new RangeError(`${id} is nothing that anything can be sent to`);
+}
+
+/** An encoder adds up to so much to a video. @source LIVE 2025-12 at Kling: `5.041` and `5.1` for 5 s; INF here */
+const OVERHANG_SECONDS = 0.1;
+
+/** Requests report no charge, and seconds are rounded up. @source MIRROR 2026-10 */
+function chargeOfLength({ operation, routeId, payload }: PlannedCreate, seconds: number) {
+  const create = findHiggsfieldCreate(operation ?? routeId);
+  // Its body says how long the video will be.
+  if (create === undefined || create.durationField !== undefined) return undefined;
+  const body = typeof payload === "object" && payload !== null ? { ...payload } : {};
+  const { minSeconds = 0, maxSeconds = seconds } = create.inputVideoSeconds(body) ?? {};
+  const priceOf = (length: number) => {
+    const inputVideoSeconds = Math.min(Math.max(length, minSeconds), maxSeconds);
+    return ceilingOf(create.estimate(body, { inputVideoSeconds }))?.units;
+  };
+  const [atLeast, atMost] = [priceOf(seconds - OVERHANG_SECONDS), priceOf(seconds)];
+  return atLeast === undefined || atMost === undefined ? undefined : { atLeast, atMost };
 }
 
 /** One limit for the account, whatever the model. @source DOC 2026-09 capacity page */

@@ -206,6 +206,14 @@ export interface Provider {
   isReadable?(routeId: string): boolean;
   /** Looks a task up by its key. Not called where a create is replayed. */
   lookup(ref: TaskRef, context: CallContext): Promise<ReadAnswer>;
+  /**
+   * What a task costs whose price follows the length of its video, by that length; `atLeast` and `atMost` differ where the length
+   * is near the next second. Undefined for one that is priced before it is bought. Absent where tasks report their charge.
+   */
+  chargeOfLength?(
+    planned: PlannedCreate,
+    seconds: number,
+  ): { readonly atLeast: number; readonly atMost: number } | undefined;
   /** Cancels a task that waits at the service. Absent where the service has no such call. */
   cancel?(ref: TaskRef, context: CallContext): Promise<CancelAnswer>;
   /** Keeps a file at the service and tells the address that creates name it by. Costs nothing. Absent where files travel in the body. */

@@ -9,7 +9,7 @@ import {
   type LedgerRow,
   stateWord,
 } from "@klingkit/engine";
-import { amountText, ROUTE_STATE_WORDS } from "@klingkit/spec";
+import { amountText, ROUTE_STATE_WORDS, type Unit } from "@klingkit/spec";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { estimateJson, estimateText } from "../../jobs/estimate.ts";
@@ -20,6 +20,7 @@ import type { requestJson, StoredPlan } from "../../jobs/request-facts.ts";
 import { errorText, sentText } from "../../jobs/sent-text.ts";
 import { shortHash } from "../../jobs/short-hash.ts";
 import { paintState } from "../../jobs/state-words.ts";
+import { unreportedNote } from "../../jobs/unreported.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { printResult } from "../../terminal/output.ts";
 import { formatPairs } from "../../terminal/pairs.ts";
@@ -142,12 +143,17 @@ function errorPair(history: JobHistory): [string, string][] {
   return text === undefined ? [] : [["error", text]];
 }
 
+function notePair(unit: Unit): [string, string][] {
+  const note = unreportedNote([unit]);
+  return note === undefined ? [] : [["", note]];
+}
+
 /** What was charged, where it is not what the plan said, or the plan said nothing. */
 function chargedPair({ history, settledUnits }: Shown): [string, string][] {
   const { estimateUnits, unit } = history;
   return settledUnits === undefined || settledUnits === estimateUnits
     ? []
-    : [["charged", amountText(settledUnits, unit)]];
+    : [["charged", amountText(settledUnits, unit)], ...notePair(unit)];
 }
 
 const approvalOf = ({ id, approvedBy, via, approvedAtMs }: Approval) => ({

@@ -1,12 +1,15 @@
+import type { LedgerRow } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { amountCell } from "../../jobs/amount-text.ts";
 import { LEDGER_FIELDS } from "../../jobs/job-fields.ts";
 import { queryOf } from "../../jobs/job-set.ts";
+import { unreportedNote } from "../../jobs/unreported.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { parseLimit } from "../../session/parse-number.ts";
 import type { StoreOptions } from "../../session/store-address.ts";
 import { cutList, moreLine, rowsToRead } from "../../terminal/cut-list.ts";
 import { type OutputOptions, pickFields, printResult } from "../../terminal/output.ts";
+import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
 
 export interface LedgerOptions extends OutputOptions, StoreOptions {
@@ -23,6 +26,12 @@ const COLUMNS = [
   { title: "MODEL", min: 10, rank: 1 },
   { title: "ACCOUNT", min: 9, cut: "middle", rank: 2 },
 ] as const;
+
+/** What nobody reported must not look like a bill. */
+function estimateLine(style: Style, rows: readonly Pick<LedgerRow, "entry" | "unit">[]): string {
+  const note = unreportedNote(rows.flatMap(({ entry, unit }) => (entry === "settle" ? [unit] : [])));
+  return note === undefined ? "" : style.dim(`${note}.\n`);
+}
 
 export async function runLedger(options: LedgerOptions, deps: Deps): Promise<void> {
   const limit = parseLimit(options.limit);
@@ -80,7 +89,7 @@ export async function runLedger(options: LedgerOptions, deps: Deps): Promise<voi
       account,
     ]);
     const table = formatTable(style, COLUMNS, cells);
-    const more = moreLine(style, list, "entries");
+    const more = `${moreLine(style, list, "entries")}${estimateLine(style, list.shown)}`;
     if (totals === undefined || view === undefined) return `${table}${more}`;
     const note = list.hasMore ? style.dim("The sums count all entries.\n") : "";
     return `${table}${more}${note}\n${view.drawSpending(style, totals)}`;
