@@ -44,7 +44,11 @@ it("charges nothing for what moderation stops, and says why", async () => {
   await world.run(engine);
   const { state, rawStatus, error, sums } = await engine.job(id);
   expect({ state, rawStatus }).toEqual({ state: "failed", rawStatus: "nsfw" });
-  expect(error?.message).toContain("moderation");
+  expect(error).toMatchObject({
+    code: "task_failed",
+    message: expect.stringContaining("moderation"),
+    isContentPolicy: true,
+  });
   expect(sums).toMatchObject({ settled: 0, held: 0 });
 });
 

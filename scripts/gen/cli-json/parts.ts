@@ -70,6 +70,10 @@ export const jobError = z
   .looseObject({
     message: text("The reason in words"),
     code: optionalText("Stable code ([codes of jobs](exit-and-error-codes.md#jobs)), or that of the client"),
+    is_content_policy: z
+      .literal(true)
+      .optional()
+      .describe("Of a task: the content policy refused the input or the result"),
     cause: optionalText("Of a read that failed: code of the client"),
     remedy: z
       .enum(["slot", "rate", "unreachable", "later", "stop", "never"])

@@ -45,7 +45,13 @@ export async function printCreated(deps: Deps, input: CreatedInput): Promise<voi
   if (task?.status === "failed" || task?.status === "succeeded") await input.onEnded();
   if (task?.status === "failed")
     throw failedTaskError(
-      { ...failedTaskOf(job), message: task.message, billing: task.billing, place: options },
+      {
+        ...failedTaskOf(job),
+        message: task.message,
+        isContentPolicy: task.isContentPolicy,
+        billing: task.billing,
+        place: options,
+      },
       externalIdJson(job),
     );
   const taskId = job.taskId ?? "";

@@ -33,6 +33,8 @@ const RISK_CONTROL = /risk control/i;
 
 /** A task that failed, as far as it is known. */
 export interface FailedTask extends Pick<TaskSnapshot, "taskId" | "message" | "externalTaskId"> {
+  /** The service says that its content policy refused the input or the result. */
+  readonly isContentPolicy?: true | undefined;
   readonly product?: string;
   /** Group of the command that asked for it, where the product is not known. */
   readonly group?: TaskGroup | undefined;
@@ -68,6 +70,7 @@ export function failedTaskOf({ id, taskId = "", routeId, error }: FailedJob): Fa
   return {
     taskId,
     message: error?.message ?? "",
+    ...(error?.isContentPolicy ? { isContentPolicy: true as const } : {}),
     ...(product === undefined ? {} : { product }),
     ...(isForeignRoute(routeId) ? {} : { jobId: id }),
   };
@@ -77,12 +80,14 @@ interface FailedJob {
   readonly id: string;
   readonly taskId?: string | undefined;
   readonly routeId: string;
-  readonly error?: { readonly message: string } | undefined;
+  readonly error?: { readonly message: string; readonly isContentPolicy?: true } | undefined;
 }
 
-/** Code of a failed task. */
-export const codeOfFailed = (task: Pick<FailedTask, "message" | "product" | "group">): FailedCode =>
-  RISK_CONTROL.test(task.message) ? "content_policy" : failureCodeOf(task);
+/** Code of a failed task. Jobs of older stores have only the message. */
+export const codeOfFailed = (
+  task: Pick<FailedTask, "message" | "product" | "group" | "isContentPolicy">,
+): FailedCode =>
+  task.isContentPolicy || RISK_CONTROL.test(task.message) ? "content_policy" : failureCodeOf(task);
 
 type FailedCode = FailureCode | "content_policy";
 

@@ -18,6 +18,6 @@ function codeOfJob({ state, error }: Pick<Job, "state" | "error">): string {
   const { code: ownCode = "", cause, message = "", ...rest } = error ?? {};
   // Of a read that failed only the reason matters.
   const code = cause ?? ownCode;
-  if (state === "failed") return codeOfFailed({ message });
+  if (state === "failed") return codeOfFailed({ ...rest, message });
   return isSdkCode(code) ? codeOfSdkError({ ...rest, code, message }) : code;
 }

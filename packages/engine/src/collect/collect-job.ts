@@ -5,7 +5,7 @@ import type { CollectedFile, CollectRequest } from "../context/collector.ts";
 import type { EngineContext } from "../context/engine-context.ts";
 import { addEvent } from "../events/add-event.ts";
 import { FAILURES_TOLD, hasMissedOften } from "../follow/follow-jobs.ts";
-import { endedOf } from "../follow/record-end.ts";
+import { endedOf, failureJson } from "../follow/record-end.ts";
 import { recordResults } from "../follow/record-results.ts";
 import { judgeCharge } from "../ledger/judge-charge.ts";
 import { ReadFailed } from "../provider/failed-request.ts";
@@ -266,7 +266,6 @@ async function recordWithdrawn(
   { task, nowMs }: { readonly task: TaskView; readonly nowMs: number },
 ): Promise<void> {
   const { units } = judgeCharge(job, { reported: task.units, hasSucceeded: false });
-  const { message } = task;
   const withdrawn = { message: new TaskWithdrawn(task).message, atMs: nowMs, chargedUnits: units };
   if (await keepCollected(db, job, withdrawn)) return;
   await endJob(db, job, {
@@ -274,7 +273,7 @@ async function recordWithdrawn(
     atMs: nowMs,
     chargedUnits: units,
     event: { kind: "job-failed", data: endedOf(task, units) },
-    set: { raw_status: task.rawStatus, error_json: JSON.stringify({ code: "task_failed", message }) },
+    set: { raw_status: task.rawStatus, error_json: failureJson(task) },
   });
 }
 

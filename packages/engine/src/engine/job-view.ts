@@ -43,6 +43,8 @@ export interface Job {
     /** Of a failed read: the code of the client's error, such as `KLINGKIT_AUTHENTICATION`. */
     readonly cause?: string;
     readonly message: string;
+    /** Of a task: the content policy refused the input or the result. */
+    readonly isContentPolicy?: true;
     /** Of a create request that was refused: what would let it pass. */
     readonly remedy?: "slot" | "rate" | "unreachable" | "later" | "stop" | "never";
     readonly serviceCode?: number | string;

@@ -93,8 +93,12 @@ function describeEnd({ job, to, event }: CommittedMove, spent: "yes" | "no" | "u
     [ATTRIBUTE.unitsSettled]: settled,
     [ATTRIBUTE.mayHaveCharged]: settled === 0 ? "no" : spent,
   };
-  const errorType = "code" in event.data ? event.data.code : to;
-  return to === "succeeded" ? { attributes } : { attributes, errorType };
+  return to === "succeeded" ? { attributes } : { attributes, errorType: errorTypeOf(event) ?? to };
+}
+
+function errorTypeOf({ data }: CommittedMove["event"]): string | undefined {
+  if ("code" in data) return data.code;
+  return "isContentPolicy" in data ? "content_policy" : undefined;
 }
 
 function filesOf({ event }: CommittedMove): Attributes {

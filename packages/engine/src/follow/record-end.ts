@@ -99,7 +99,7 @@ function endOf(context: EngineContext, ended: Ended): JobEnd {
       // Other results have rows of their own.
       result_url: task.files === undefined ? (task.url ?? null) : null,
       next_at: hasSucceeded ? nowMs : null,
-      ...(hasSucceeded ? {} : { error_json: JSON.stringify({ code: "task_failed", message: task.message }) }),
+      ...(hasSucceeded ? {} : { error_json: failureJson(task) }),
     },
   };
 }
@@ -126,6 +126,10 @@ async function writeAlongside(db: Db, context: EngineContext, all: readonly Ende
 /** What another tool paid in is known at the end only. */
 const inReportedUnit = ({ job, task: { unit = job.unit } }: Ended): JobRow =>
   isAdoptedRoute(job.route_id) ? { ...job, unit } : job;
+
+/** Why a task failed, as its job keeps it. */
+export const failureJson = ({ message, isContentPolicy }: TaskView): string =>
+  JSON.stringify({ code: "task_failed", message, ...(isContentPolicy ? { isContentPolicy } : {}) });
 
 /** What the event of an end tells. */
 export const endedOf = ({ taskId, message, isContentPolicy }: TaskView, units: number) => ({

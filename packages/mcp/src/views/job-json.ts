@@ -23,7 +23,7 @@ export async function jobJson(
     ...(Object.keys(amounts).length === 0 ? {} : { unit }),
     ...(taskId === undefined ? {} : { task_id: taskId }),
     ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
-    ...(error === undefined ? {} : { error: { code: error.code ?? null, message: error.message } }),
+    ...(error === undefined ? {} : { error: errorJson(error) }),
     ...(assets.length === 0 ? {} : { results: assets.map(assetJson) }),
   };
 }
@@ -53,3 +53,10 @@ export const assetLinks = (assets: readonly AssetRow[]): readonly ResourceLink[]
           },
         ],
   );
+
+const errorJson = ({ code, message, isContentPolicy }: NonNullable<Job["error"]>) => ({
+  code: code ?? null,
+  message,
+  // The same request would be refused again.
+  ...(isContentPolicy ? { is_content_policy: true } : {}),
+});
