@@ -95,7 +95,7 @@ export const settings = z
     seconds: z.number().optional().describe("Length of the video"),
     resolution: optionalText("Such as `720p`"),
     ratio: optionalText("Aspect ratio"),
-    audio: optionalText("`native`, or `off`"),
+    audio: optionalText("`native`, `original` or `off`"),
   })
   .describe(
     "What was asked for beside prompt and files, with the defaults of the route; further fields have the name that the request gives them",

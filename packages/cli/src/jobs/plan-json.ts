@@ -7,7 +7,7 @@ import {
   type PlannedNeed,
   type UnitTotals,
 } from "@klingkit/engine";
-import { compile, findRoute, isJsonObject, type ResultOutcome } from "@klingkit/spec";
+import { type AudioMode, compile, findRoute, isJsonObject, type ResultOutcome } from "@klingkit/spec";
 import { countOf } from "../terminal/count-of.ts";
 import { estimateJson } from "./estimate.ts";
 
@@ -44,8 +44,13 @@ export function factsOf(job: PlannedJob): ShownFacts | undefined {
   if (route) return compile(job.request, route).facts;
   const [result] = resultsOf(job);
   if (result?.kind !== "video") return undefined;
-  const { seconds, resolution, aspectRatio, hasSound } = result;
-  return { durationSeconds: seconds, resolution, aspectRatio, audio: hasSound ? "native" : "off" };
+  const { seconds, resolution, aspectRatio } = result;
+  return { durationSeconds: seconds, resolution, aspectRatio, audio: audioOf(result) };
+}
+
+function audioOf({ hasSound, keepsSound }: ResultOutcome): AudioMode {
+  if (!hasSound) return "off";
+  return keepsSound ? "original" : "native";
 }
 
 /** What the body of an operation will bring, as far as that is known. */

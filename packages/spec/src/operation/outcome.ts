@@ -21,6 +21,8 @@ export interface ResultOutcome {
   readonly resolution?: string;
   /** Whether a video has a sound track. */
   readonly hasSound?: boolean;
+  /** The sound track is that of the input video. Only known of Higgsfield; at Kling the audio mode of the request tells. */
+  readonly keepsSound?: true;
   /** Formats of one sound, each under a link of its own, or the one format of subtitles. */
   readonly formats?: readonly ResultFormat[];
   /** What the service calls it, where that is not its kind: `product_image`, `model_images`. */

@@ -117,6 +117,7 @@ function resultOf(traits: Traits, body: JsonObject) {
     ...(typeof ratio === "string" ? { aspectRatio: ratio } : {}),
     resolution: resolutionOf(traits, body),
     hasSound: hasSound(traits, body),
+    ...(traits.sound === "kept" && hasSound(traits, body) ? { keepsSound: true as const } : {}),
   };
 }
 
