@@ -74,7 +74,7 @@ export function createKlingService({ world, settings, links, startCount }: Kling
   });
   const taskIds = createTaskIds(chance);
   const views = createTaskViews(linksOf, clock.nowMs, settings.switches);
-  const state: KlingState = { ...world, settings, taskIds, views, linksOf, lifecycle };
+  const state: KlingState = { ...world, settings, taskIds, views, links, linksOf, lifecycle };
   const checkCredential = createCredentialCheck(settings.keys.filter(isKlingKey), clock.credentialNowMs);
   const route = createRouter({ ...settings.switches, allowsRetired: settings.allowsRetiredModels });
   const nextRequestId = createRequestIds(chance, startCount);

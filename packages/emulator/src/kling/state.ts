@@ -1,3 +1,4 @@
+import type { ResultLinks } from "../server/results/result-links.ts";
 import type { Lifecycle } from "../world/tasks/lifecycle.ts";
 import type { World } from "../world/world.ts";
 import type { LinksOf } from "./renderings/task-links.ts";
@@ -10,6 +11,7 @@ export interface KlingState extends World {
   readonly settings: KlingSettings;
   readonly taskIds: TaskIds;
   readonly views: TaskViews;
+  readonly links: ResultLinks;
   readonly linksOf: LinksOf;
   readonly lifecycle: Lifecycle;
 }

@@ -1,7 +1,9 @@
 import { type MediaField, mediaFieldsOf } from "@klingkit/spec";
 import { isJsonObject, type JsonObject } from "@klingkit/spec/core";
+import { sizeOfImage } from "../../inputs/image-size.ts";
 import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
 import { type GivenInput, MAX_SLATE_INPUTS } from "../../inputs/slate-input.ts";
+import { sizeOfResult } from "../../server/results/result-size.ts";
 import type { TaskRecord } from "../../world/tasks/task-record.ts";
 import { HIGGSFIELD } from "../service-name.ts";
 import { textOf } from "../texts.ts";
@@ -40,7 +42,7 @@ export function makeRequest(
   const image = uploaded === "missing" ? undefined : uploaded;
   const given = givenInputs(request, media);
   const slate = slateOf(request, given);
-  const results = [planVideo(request, image)];
+  const results = [planVideo(request, sizeOf(request, { image, imageUrl, media }))];
   const end = scriptedEnd(request);
   const life = { seedKey, operationId: endpoint.id, results };
   const task: TaskRecord = {
@@ -75,6 +77,20 @@ export function makeRequest(
     deliveredResults: [],
   };
   return { task, image, givenImages: imagesOf(request, given) };
+}
+
+interface Shapes {
+  readonly image: Uint8Array | undefined;
+  readonly imageUrl: string | undefined;
+  readonly media: readonly MediaField[];
+}
+
+/** Size of what the video looks like: an edit like its video, all others like their image. INF */
+function sizeOf({ state, endpoint }: SubmitRequest, { image, imageUrl, media }: Shapes) {
+  const videoUrl = media.find(({ kind }) => kind === "video")?.value;
+  const url = endpoint.workflow === "video-edit" ? videoUrl : imageUrl;
+  if (url === undefined) return undefined;
+  return url === imageUrl && image ? sizeOfImage(image) : sizeOfResult(url, state);
 }
 
 function namesOf({ body }: SubmitRequest, media: readonly MediaField[]): readonly string[] {

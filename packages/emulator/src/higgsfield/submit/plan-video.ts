@@ -1,4 +1,4 @@
-import { sizeOfImage } from "../../inputs/image-size.ts";
+import type { PixelSize } from "../../inputs/image-size.ts";
 import { imageRatio, namedRatio, sizeByRatio } from "../../inputs/picture-size.ts";
 import type { VideoPlan } from "../../media/index.ts";
 import type { SubmitRequest } from "./submit-request.ts";
@@ -9,16 +9,15 @@ const DEFAULT_SHORT_SIDE_PX = 1080;
 /** Ratios that a picture can be encoded in. INF: what the service does with longer images is not known. */
 const IMAGE_RATIOS = { minAspect: 0.4, maxAspect: 2.5 } as const;
 
-/** The video that a request will have made; without a ratio it follows its image. */
+/** The video that a request will have made; without a ratio it follows its input, as far as its size is known. */
 export function planVideo(
   { state, endpoint, body }: Pick<SubmitRequest, "state" | "endpoint" | "body">,
-  image: Uint8Array | undefined,
+  inputSize: PixelSize | undefined,
 ): VideoPlan {
   const [video] = endpoint.outcome(body).results;
-  const imageSize = image && sizeOfImage(image);
   const ratio =
-    video?.aspectRatio === undefined && imageSize
-      ? imageRatio(imageSize, IMAGE_RATIOS)
+    video?.aspectRatio === undefined && inputSize
+      ? imageRatio(inputSize, IMAGE_RATIOS)
       : namedRatio(video?.aspectRatio ?? "16:9");
   return {
     kind: "video",

@@ -1,7 +1,8 @@
 import { type ItemFact, MEDIA_RULES, mediaFieldsOf, type VideoFacts } from "@klingkit/spec";
-import { sizeOfImage } from "../../inputs/image-size.ts";
+import { type PixelSize, sizeOfImage } from "../../inputs/image-size.ts";
 import { nameInputs, nameOfField } from "../../inputs/name-inputs.ts";
 import { type GivenInput, MAX_SLATE_INPUTS } from "../../inputs/slate-input.ts";
+import { sizeOfResult } from "../../server/results/result-size.ts";
 import { type CreateRequest, videoPartOf } from "./create-request.ts";
 import { givenInputs } from "./slate-facts.ts";
 
@@ -30,14 +31,14 @@ export interface InputFiles {
   readonly given: readonly GivenInput[];
   /** The images among them that were sent as data, by their place. */
   readonly givenImages: ReadonlyMap<number, Uint8Array>;
-  /** Whether the picture takes its ratio from that image. */
-  readonly setsRatio: boolean;
+  /** Size of the input whose ratio the picture takes, where it was sent as data or made here. */
+  readonly size: PixelSize | undefined;
   /** Whether an image that was sent as data is too small for the service. */
   readonly hasTooSmallImage: boolean;
 }
 
 export function inputFilesOf(request: CreateRequest): InputFiles {
-  const { items, start, end, setsRatio, names, given } = inputsOf(request);
+  const { items, start, end, shape, names, given } = inputsOf(request);
   const decoded = new Map(
     items
       .filter(({ value }) => !isUrl(value))
@@ -59,10 +60,14 @@ export function inputFilesOf(request: CreateRequest): InputFiles {
         return bytes ? [[place, bytes] as const] : [];
       }),
     ),
-    setsRatio,
+    size: shape && sizeOf(shape.value, decoded.get(shape.value), request),
     hasTooSmallImage: [...decoded.values()].some(isTooSmall),
   };
 }
+
+/** What stands behind other addresses is not read. */
+const sizeOf = (value: string, bytes: Uint8Array | undefined, { state }: CreateRequest) =>
+  bytes ? sizeOfImage(bytes) : sizeOfResult(value, state);
 
 interface Inputs {
   readonly items: readonly ItemFact[];
@@ -70,7 +75,8 @@ interface Inputs {
   readonly start: ItemFact | undefined;
   /** The image that the picture ends with, where it is another one. */
   readonly end?: ItemFact | undefined;
-  readonly setsRatio: boolean;
+  /** The input whose ratio the picture takes. */
+  readonly shape: ItemFact | undefined;
   /** One name for each input. */
   readonly names: readonly string[];
   readonly given: readonly GivenInput[];
@@ -88,11 +94,14 @@ function inputsOf(request: CreateRequest): Inputs {
     ),
     start,
     end: lastFrame === start ? undefined : lastFrame,
-    setsRatio: start !== undefined && start !== reference,
+    shape: start === undefined || start === reference ? baseVideo(facts) : start,
     names: namesOf(facts),
     given: givenInputs(facts),
   };
 }
+
+/** An edit looks like what it edits. INF */
+const baseVideo = ({ videos }: VideoFacts): ItemFact | undefined => videos.find(({ use }) => use === "base");
 
 function namesOf(facts: VideoFacts): readonly string[] {
   const { firstFrame, lastFrame, motionImage, motionVideo, referenceImages, elements, videos, voices } =
@@ -117,7 +126,8 @@ function flatInputs({ operation, body }: CreateRequest): Inputs {
   const start = items.find(({ path }) => path === "image") ?? items.find(({ kind }) => kind === "image");
   const names = items.map(({ path }) => nameOfField(path));
   const given = items.map(({ kind, value, path }) => ({ kind, value, name: nameOfField(path) }));
-  return { items, start, setsRatio: false, names, given };
+  const shape = start ?? items.find(({ kind }) => kind === "video");
+  return { items, start, shape, names, given };
 }
 
 const MIN_SIDE_PX = MEDIA_RULES.standardImage.minSidePx ?? 0;

@@ -1,5 +1,4 @@
 import { identifyFace, type ResultOutcome, talkingAgent } from "@klingkit/spec";
-import { sizeOfImage } from "../../inputs/image-size.ts";
 import type { ImagePlan, ResultPlan, VideoPlan } from "../../media/index.ts";
 import type { EditSession } from "../../world/accounts/account.ts";
 import { sessionOf } from "../editing/edit-session.ts";
@@ -53,11 +52,11 @@ function planResult(
 }
 
 /** Size of the image follows that of the input where the request says so. */
-function planImage({ image }: InputFiles, result: ResultOutcome): ImagePlan {
+function planImage({ size }: InputFiles, result: ResultOutcome): ImagePlan {
   const { listed, group, segment } = result;
   return {
     kind: "image",
-    ...imageSize(result, image && sizeOfImage(image)),
+    ...imageSize(result, size),
     format: "png",
     ...(listed ? { listed } : {}),
     ...(group === undefined ? {} : { group }),
@@ -76,12 +75,11 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
   const video = videoPartOf(request);
   if (video) {
     const { facts, row } = video;
-    const image = inputs.setsRatio && inputs.image ? sizeOfImage(inputs.image) : undefined;
     const followsInput = facts.videos.some(({ use }) => use === "base");
     const ofInput = assumedSeconds(facts, row, request.state.settings.switches);
     return {
       kind: "video",
-      ...pictureSize(facts, image),
+      ...pictureSize(facts, inputs.size),
       durationSeconds: followsInput ? ofInput : (facts.durationSeconds ?? ofInput),
       hasAudio: facts.audio !== "off",
     };
@@ -92,7 +90,7 @@ function planVideo(request: CreateRequest, inputs: InputFiles, result: ResultOut
   if (session) return editedVideo(session);
   const source: VideoPlan = parent?.plan ?? {
     kind: "video",
-    ...videoSize(result, inputs.image && sizeOfImage(inputs.image)),
+    ...videoSize(result, inputs.size),
     durationSeconds:
       seconds ??
       scriptSeconds(request) ??
