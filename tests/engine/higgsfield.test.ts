@@ -61,6 +61,12 @@ it("cancels what waits in the queue, and goes on with what runs", async () => {
   const results = [];
   for (const id of ids) results.push(await world.clock.drive(engine.cancel(id)));
   expect(results.map(({ kind }) => kind).toSorted()).toEqual(["done", "done", "refused"]);
+  const refused = results.find(({ kind }) => kind === "refused");
+  expect(refused).toMatchObject({
+    reason: expect.stringMatching(
+      /was not canceled: Higgsfield cancels only what waits in its queue, and this request has left it\. The job is running, and continues$/,
+    ),
+  });
   expect((await world.run(engine)).counts).toEqual({ canceled: 2, collected: 1 });
   expect((await engine.budget("usd")).total).toMatchObject({ settled: USD, held: 0 });
 });

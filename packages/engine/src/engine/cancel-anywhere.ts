@@ -1,6 +1,7 @@
 import type { EngineContext } from "../context/engine-context.ts";
 import { refOf } from "../follow/follow-jobs.ts";
 import type { CancelAnswer } from "../provider/provider.ts";
+import { REST_STATES } from "../state/transitions.ts";
 import { getJob } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { catchUp } from "./catch-up.ts";
@@ -25,7 +26,6 @@ export async function cancelAnywhere(context: EngineContext, job: JobRow): Promi
   if (state === "canceled") return DONE;
   const why =
     answer.kind === "accepted" ? "it had begun before the service received the request" : answer.message;
-  return refused(
-    `the task of job ${job.id} was not canceled: ${why.replace(/\.$/, "")}. The job is ${state}, and continues`,
-  );
+  const now = REST_STATES.includes(state) ? `The job is ${state}` : `The job is ${state}, and continues`;
+  return refused(`the task of job ${job.id} was not canceled: ${why.replace(/\.$/, "")}. ${now}`);
 }

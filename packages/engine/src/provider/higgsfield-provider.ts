@@ -209,6 +209,12 @@ function keptOf({ results }: TaskSnapshot): Pick<TaskView, "filesUntilMs"> {
   return times.length === 0 ? {} : { filesUntilMs: Math.max(...times) };
 }
 
+/** Nothing can be corrected, whatever words the service has for it. @source DOC 2026-10 */
+const TOO_LATE: CancelAnswer = {
+  kind: "too-late",
+  message: "Higgsfield cancels only what waits in its queue, and this request has left it",
+};
+
 async function cancel(
   higgsfield: Higgsfield,
   { taskId }: TaskRef,
@@ -216,7 +222,8 @@ async function cancel(
 ): Promise<CancelAnswer> {
   if (taskId === undefined) return { kind: "error", message: "the request is not known yet" };
   try {
-    return await higgsfield.requests.cancel(taskId, context);
+    const outcome = await higgsfield.requests.cancel(taskId, context);
+    return outcome.kind === "too-late" ? TOO_LATE : outcome;
   } catch (error) {
     return { kind: "error", message: error instanceof Error ? error.message : String(error) };
   }

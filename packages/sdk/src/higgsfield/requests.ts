@@ -23,7 +23,7 @@ export type RequestRef = string | Pick<TaskHandle, "taskId" | "externalTaskId" |
 export type CancelOutcome =
   /** The service took it. Read the request: it may have begun in between. */
   | { readonly kind: "accepted" }
-  /** It is running or has ended. */
+  /** It is running or has ended; `message` is what the service said. */
   | { readonly kind: "too-late"; readonly message: string };
 
 export interface RequestsResource {
@@ -83,7 +83,7 @@ export function createRequests(core: HiggsfieldCore): RequestsResource {
         return { kind: "accepted" };
       } catch (error) {
         if (ApiError.isInstance(error) && error.status === NOT_CANCELABLE)
-          return { kind: "too-late", message: error.message };
+          return { kind: "too-late", message: error.serviceMessage };
         throw error;
       }
     },
