@@ -46,6 +46,8 @@ it.each([
 
 it("counts what has no price in any unit", () => {
   const unpriced = { totals: { ...totals, others: [{ ...totals.others[0], unpricedJobs: 1 }] } };
-  expect(findTooLow(unpriced, readMaxUnits("12", unpriced))).toContain("no known price");
+  expect(findTooLow(unpriced, readMaxUnits("12", unpriced))).toBe(
+    "1 of 3 jobs has no known price; accept that with --max-units any",
+  );
   expect(findTooLow(unpriced, readMaxUnits("usd=any", unpriced))).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { type Plan, totalsByUnit } from "@klingkit/engine";
-import type { Unit } from "@klingkit/spec";
-import { amountText } from "@klingkit/spec";
+import { amountText, type Unit } from "@klingkit/spec";
 import { usageError } from "../errors/cli-error.ts";
+import { countOf } from "../terminal/count-of.ts";
 import { anyAmountText } from "./amount-text.ts";
 
 /** The most of each unit of a plan that may be bought; null for any amount, also of unknown prices. */
@@ -53,14 +53,21 @@ function amountOf(text: string, part: string): number | null {
 
 /** Why the plan would break its ceilings; undefined when all hold. */
 export function findTooLow({ totals }: Totaled, ceilings: UnitCeilings): string | undefined {
-  for (const { unit = "video", units, unpricedJobs, jobs } of totalsByUnit(totals)) {
+  const all = totalsByUnit(totals);
+  const limited = all.flatMap(({ unit = "video", ...total }) => {
     const ceiling = ceilings[unit] ?? null;
-    if (ceiling === null) continue;
-    if (ceiling < units) return `--max-units ${ceiling}: the plan needs ${amountText(units, unit)}`;
-    if (unpricedJobs > 0)
-      return `${unpricedJobs} of ${jobs} jobs have no known price; accept that with --max-units any`;
-  }
-  return undefined;
+    return ceiling === null ? [] : [{ ...total, unit, ceiling }];
+  });
+  const low = limited.find(({ ceiling, units }) => ceiling < units);
+  if (low) return `--max-units ${low.ceiling}: the plan needs ${amountText(low.units, low.unit)}`;
+  const unpriced = limited.reduce((sum, { unpricedJobs }) => sum + unpricedJobs, 0);
+  if (unpriced === 0) return undefined;
+  // Of the whole plan, whatever its requests are paid in.
+  const jobs = countOf(
+    all.reduce((sum, total) => sum + total.jobs, 0),
+    "job",
+  );
+  return `${unpriced} of ${jobs} ${unpriced === 1 ? "has" : "have"} no known price; accept that with --max-units any`;
 }
 
 /** `12 units and US$ 1.50`. */
