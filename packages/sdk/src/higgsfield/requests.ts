@@ -83,7 +83,7 @@ export function createRequests(core: HiggsfieldCore): RequestsResource {
         return { kind: "accepted" };
       } catch (error) {
         if (ApiError.isInstance(error) && error.status === NOT_CANCELABLE)
-          return { kind: "too-late", message: error.serviceMessage };
+          return { kind: "too-late", message: error.serviceMessage ?? error.message };
         throw error;
       }
     },
