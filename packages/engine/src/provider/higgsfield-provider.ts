@@ -144,7 +144,7 @@ function operationOf(id: string): HiggsfieldCreate {
   throw new RangeError(`${id} is nothing that anything can be sent to`);
 }
 
-/** An encoder adds up to so much to a video. @source LIVE 2025-12 at Kling: `5.041` and `5.1` for 5 s; INF here */
+/** An encoder adds up to so much to a video. @source LIVE: `5.041` and `5.1` for 5 s at Kling; INF: the same here */
 const OVERHANG_SECONDS = 0.1;
 
 /** Requests report no charge, and seconds are rounded up. @source MIRROR 2026-10 */
