@@ -114,7 +114,7 @@ export { type ComparedRequest, compareRoutes } from "./plan/compare-routes.ts";
 export { BATCH_MAX_JOBS, type BatchItem, expandBatch } from "./plan/expand-batch.ts";
 export type { FilePlace } from "./plan/file-place.ts";
 export { withMediaFolder } from "./plan/folder-context.ts";
-export { PLANNED_SERVICES, planOffers, type RouteChoice } from "./plan/judge-items.ts";
+export { leftOutOf, PLANNED_SERVICES, planOffers, type RouteChoice } from "./plan/judge-items.ts";
 export { LIBRARY_OPERATIONS } from "./plan/library-requests.ts";
 export { mediaLabelOf } from "./plan/load-inputs.ts";
 export { locateBatch } from "./plan/locate-batch.ts";

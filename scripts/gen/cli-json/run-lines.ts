@@ -144,7 +144,7 @@ const worker = z.object({
     )
     .nullish()
     .describe(
-      "In the last line: unfinished jobs of its accounts, by state and by what they wait for. null where the store could not be asked",
+      "In the last line: unfinished jobs of its accounts, by state and by what they wait for. null where the worker was stopped before it began, or the store could not be asked",
     ),
   unfinished_of_other_accounts: otherAccounts,
 });

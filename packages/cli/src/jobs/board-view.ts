@@ -167,7 +167,7 @@ interface BoardState {
 
 /** Jobs with their usual times and charges, and the slots of their accounts. */
 function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<BoardState> {
-  const settled = new Map<string, number>();
+  const settled = new Map<string, Settled>();
   return async () => {
     const rows = sortAsFile(jobs, await readJobSet(jobClient, jobs));
     const pools = (await jobClient.pools()).filter((pool) => rows.some((job) => isOfPool(job, pool)));
@@ -183,15 +183,19 @@ function createReader({ engine, jobClient, jobs }: RunInput): () => Promise<Boar
   };
 }
 
+/** What was booked when the job was in a state: where the service reports no charge, its file corrects it. */
+type Settled = Pick<Job, "state"> & { readonly units: number };
+
 async function settledUnits(
   jobClient: JobClient,
-  known: Map<string, number>,
+  known: Map<string, Settled>,
   job: Job,
 ): Promise<number | undefined> {
-  const before = known.get(job.id);
-  if (before !== undefined) return before;
+  const { id, state } = job;
+  const before = known.get(id);
+  if (before?.state === state) return before.units;
   const units = await chargedUnits(jobClient, job);
-  if (units !== undefined) known.set(job.id, units);
+  if (units !== undefined) known.set(id, { state, units });
   return units;
 }
 

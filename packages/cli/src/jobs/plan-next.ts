@@ -5,7 +5,7 @@ import {
   POLICY_FILE,
   reportCommand,
   runCommand,
-  word,
+  savePlanCommand,
 } from "../session/next-commands.ts";
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
@@ -20,6 +20,7 @@ interface Planned extends StoreOptions, RouteChoiceOptions {
   /** Where the plan was saved, as it was named. */
   readonly savedAs: string | undefined;
   readonly purpose?: string;
+  readonly strict?: boolean;
 }
 
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
@@ -29,7 +30,7 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
   if (look !== undefined) return commandAt(look, planned);
   if (preview === undefined || preview.toBuy.jobs.length > preview.blocked.length)
     return savedAs === undefined
-      ? `kling plan ${word(file)} -o plan.json, then ${approveCommand("plan.json", planned)}`
+      ? `${savePlanCommand(file, planned)}, then ${approveCommand("plan.json", planned)}`
       : approveCommand(savedAs, planned);
   return nextOfBought(planned, preview);
 }

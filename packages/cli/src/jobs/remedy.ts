@@ -112,6 +112,22 @@ export function canceledAlone<Lost extends Failed>(
   return canceled.filter((job) => !parentsOf(job).some(isLost));
 }
 
+/** Canceled jobs that take results of `above`, or of each other: whoever canceled those does not miss them. */
+export function canceledBelow<Lost extends Failed>(
+  above: readonly Failed[],
+  canceled: readonly Lost[],
+): readonly Lost[] {
+  const found: Lost[] = [];
+  for (let left = canceled; left.length > 0; ) {
+    const isAbove = membership([...above, ...found]);
+    const next = left.filter((job) => parentsOf(job).some(isAbove));
+    if (next.length === 0) break;
+    found.push(...next);
+    left = without(left, next);
+  }
+  return found;
+}
+
 /** Canceled jobs that a retry of `retried` buys, too: all that they take results of comes again, or is there. */
 function boughtWith(retried: readonly Failed[], { failed, canceled }: Losses): readonly Failed[] {
   const isLost = membership([...failed, ...canceled]);

@@ -15,7 +15,7 @@ import { isCanceledWithParent } from "./choose-retries.ts";
 import { describeEarlier, endedOnTheirOwn } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";
-import { canceledAlone, namesOf, remediesText, without } from "./remedy.ts";
+import { canceledAlone, canceledBelow, namesOf, remediesText, without } from "./remedy.ts";
 import { countNoun, resultNoun } from "./result-noun.ts";
 import { holdsOf, type RunSummary } from "./run-summary.ts";
 import { sharedExit } from "./shared-exit.ts";
@@ -81,14 +81,18 @@ function findTroubles(summary: RunSummary, input: RunFailureInput): readonly Tro
   const open = summary.jobs.filter(({ state }) => OPEN.includes(state));
   const unknown = all.filter(({ state }) => state === "unknown");
   const lost = summary.jobs.filter((job) => BAD.includes(job.state) || isFileLost(job));
-  const canceled = summary.jobs.filter(isCanceledWithParent);
+  // What a person canceled is wanted no more, nor what was canceled with it.
+  const withdrawn = all.filter((job) => job.state === "canceled" && !isCanceledWithParent(job));
+  const unwanted = new Set(canceledBelow(withdrawn, all.filter(isCanceledWithParent)));
+  const isMissed = (job: Job) => isCanceledWithParent(job) && !unwanted.has(job);
+  const canceled = summary.jobs.filter(isMissed);
   const alone = canceledAlone(lost, canceled);
   const below = without(canceled, alone);
   // A job that was rejected for it was not made: a result that it takes is gone.
   const isGone = ({ state, error }: Job) => state !== "rejected" && error?.code === RESULT_GONE;
   const gone = lost.filter(isGone);
   const failed = [...lost.filter((job) => !isGone(job)), ...alone];
-  const before = earlier.filter((job) => BAD.includes(job.state) || isCanceledWithParent(job));
+  const before = earlier.filter((job) => BAD.includes(job.state) || isMissed(job));
   const isStopped = input.signal.aborted && open.length > 0;
   return [
     ...(isStopped ? [stopped(open, input)] : []),

@@ -36,7 +36,10 @@ export interface ServiceOptions extends ConnectionOptions, StoreOptions {
 
 /** Kling, with its client. */
 export interface KlingService extends Service {
+  /** For the engine, which repeats reads itself. */
   readonly client: Kling;
+  /** For what a command reads by itself: it repeats reads that fail. */
+  readonly reader: () => Kling;
   readonly hasApiKey: boolean;
 }
 
@@ -120,6 +123,7 @@ function openKling(deps: Deps, settings: Settings, emulator: FoundEmulator | und
   const isEmulator = emulator !== undefined;
   return klingService(deps, {
     client: openClient(deps, settings),
+    reader: () => createKling(clientOptions(deps, settings)),
     baseUrl: settings.baseUrl.value,
     ...klingAccount(deps, { ...settings, credentials, isEmulator }),
     hasApiKey: credentials.kind === "api-key",
@@ -165,6 +169,7 @@ async function startEmbedded(deps: Deps, options: ServiceOptions): Promise<Servi
   };
   const kling = klingService(deps, {
     client: openClient(deps, settings),
+    reader: () => createKling(clientOptions(deps, settings)),
     baseUrl: emulator.baseUrl,
     account: embeddedAccount(deps, options),
     hasApiKey: true,

@@ -42,7 +42,8 @@ export class FigureCounter {
   /** A job that another one on the page replaces: what it made and cost counts, and that it is not finished. */
   addEarlier(history: JobHistory, job: ReportJob): void {
     const { intent, ledger, sums, events, createdAtMs, updatedAtMs } = history;
-    const settles = settlesOf(ledger);
+    // A correction of what was booked belongs to the same attempt.
+    const billedAttempts = new Set(settlesOf(ledger).map(({ attempt }) => attempt));
     const counted = this.#figures;
     counted.open += job.isOpen ? 1 : 0;
     const there = job.files.filter(({ absent }) => absent !== "gone");
@@ -53,7 +54,7 @@ export class FigureCounter {
     counted.requests += Math.max(0, (intent?.sends ?? 0) - own);
     counted.unsentTries += own;
     counted.billed += sums.settled > 0 ? 1 : 0;
-    counted.billedOnce += sums.settled > 0 && settles.length === 1 ? 1 : 0;
+    counted.billedOnce += sums.settled > 0 && billedAttempts.size === 1 ? 1 : 0;
     const lost = job.marks.filter(({ kind }) => kind === "lost").length;
     counted.lostResponses += lost;
     counted.survivedResponses += isSurvived(history) ? lost : 0;

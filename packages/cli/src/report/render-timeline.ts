@@ -165,7 +165,8 @@ function renderUnit(
   const top = Math.max(most, allowed);
   const limitText = allowed > 0 ? ` Approved: at most ${amountText(allowed, unit)}.` : "";
   const limit = allowed > 0 ? Math.round((1 - allowed / top) * (CURVE_HEIGHT - 2) + 1) : undefined;
-  const text = `${costText(most, unit)} at the end, at list price.${limitText}`;
+  // Corrections lower what was booked at first.
+  const text = `${costText(points.at(-1)?.change ?? 0, unit)} at the end, at list price.${limitText}`;
   const title = `Cost over time, in ${unitName(unit)}`;
   return html`<div class="chart"><div><h3>${title}</h3><p>${text}</p></div>
 ${curve({ label: `${title}. ${text}`, path: pathOf(points, scale, top), kind: "line", limit, scale })}</div>

@@ -109,6 +109,20 @@ const approvalWords = ({ emulated = false, speed: _, allowHost: __, ...place }: 
 export const approveCommand = (file: string, place: Place): string =>
   ["kling approve", word(file), ...approvalWords(place)].join(" ");
 
+/** Command line that saves the plan of a batch file, as it was meant. */
+export const savePlanCommand = (
+  file: string,
+  { store, strict, ...meaning }: Meaning & StoreOptions & { readonly strict?: boolean },
+): string =>
+  [
+    "kling plan",
+    word(file),
+    ...meaningWords(meaning),
+    ...(strict ? ["--strict"] : []),
+    ...storeWords(store),
+    "-o plan.json",
+  ].join(" ");
+
 /** Command line that goes on with the jobs of a store, or of one batch of it. */
 export const resumeCommand = (place: Place, batch?: string): string =>
   ["kling resume", ...(batch === undefined ? [] : [word(batch)]), ...buyingWords(place)].join(" ");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanContext } from "../context/media-loader.ts";
 import { parseBatch } from "./batch-file.ts";
 import { type ComparedRequest, compareRoutes } from "./compare-routes.ts";
+import { leftOutOf } from "./judge-items.ts";
 import { makePlan } from "./make-plan.ts";
 import { PlanError } from "./plan-error.ts";
 
@@ -132,6 +133,15 @@ describe("files that cannot be read", () => {
     const cheapest = makePlan(batchOf([request]), { loadImage: context.loadImage }, {}, { isCheapest: true });
     await expect(cheapest).rejects.toThrow("gone.png does not exist.");
   });
+});
+
+it("a route that leaves something out is no cheapest one where another takes all of it", async () => {
+  const request = { prompt: "a fox", model: "kling-2.5-turbo", negativePrompt: "blur", cfgScale: 0.4 };
+  const [one] = await compare([{ ...SHOT, ...request }]);
+  const left = (one?.offers ?? []).filter((job) => job.issues.length === 0 && leftOutOf(job).length > 0);
+  expect(left.map(({ service }) => service)).toContain("kling");
+  const plan = await makePlan(batchOf([request]), context, {}, { isCheapest: true });
+  expect(plan.jobs).toMatchObject([{ service: "higgsfield", warnings: [] }]);
 });
 
 it("has no note where all routes of a request were asked", async () => {

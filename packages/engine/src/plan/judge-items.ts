@@ -90,13 +90,22 @@ async function judgeItem(
   return cheapest ? { ...judged, job: cheapest, found: [] } : judged;
 }
 
+/** Warnings of something that was asked for, and that the route leaves out. */
+const LEFT_OUT: readonly string[] = ["cfg-scale-ignored"];
+
+/** What a route leaves out of a request, although others may have it. */
+export const leftOutOf = ({ warnings }: Pick<PlannedJob, "warnings">): PlannedJob["warnings"] =>
+  warnings.filter(({ rule }) => LEFT_OUT.includes(rule));
+
 /** Of the jobs that can be sent, the one that costs least at list price; those without a price are none of them. */
 function findCheapest(jobs: readonly PlannedJob[]): PlannedJob | undefined {
   const priced = jobs.flatMap((job) => {
     const price = ceilingOf(job.estimate);
     return job.issues.length > 0 || !price ? [] : [{ job, usd: price.usd }];
   });
-  return priced.toSorted((left, right) => left.usd - right.usd)[0]?.job;
+  const whole = priced.filter(({ job }) => leftOutOf(job).length === 0);
+  // Where every route leaves something out, none is better for it.
+  return (whole.length > 0 ? whole : priced).toSorted((left, right) => left.usd - right.usd)[0]?.job;
 }
 
 /** A request with what other requests make for it, and how it is planned. */

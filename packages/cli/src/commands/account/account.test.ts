@@ -114,6 +114,15 @@ test("says what it does not compare, and limits in dollars are named as such", a
   });
 });
 
+test("repeats a read that fails, as other commands do", async () => {
+  await buy("video create-from-text fox --model kling-v3");
+  bench.emulator.control.setFaults([
+    { match: { path: "/account/**" }, action: { type: "reset-before-accept" }, times: 1 },
+  ]);
+  expect((await bench.run("account reconcile")).json).toMatchObject({ success: true, matched: 1 });
+  expect(bench.emulator.control.faults()).toMatchObject([{ acted: 1 }]);
+});
+
 test("counts what cash paid against the limits of units", async () => {
   bench.emulator.control.setPacks([{ name: "cash", unit: "usd", units: 10 }]);
   await buy("video create-from-text hare --model kling-v3");

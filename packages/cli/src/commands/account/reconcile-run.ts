@@ -87,9 +87,12 @@ interface Charges {
 
 async function readCharges(deps: Deps, { jobs, service, period, onlyJobs }: Sides): Promise<Charges> {
   const { startTimeMs } = period;
-  const { name: provider, account, client } = service;
+  const { name: provider, account } = service;
   const ofPeriod = await jobs.charges({ provider, account, sinceMs: startTimeMs });
-  const charged = await readServiceCharges(deps, client, { ...period, startTimeMs: startTimeMs - MARGIN_MS });
+  const charged = await readServiceCharges(deps, service.reader(), {
+    ...period,
+    startTimeMs: startTimeMs - MARGIN_MS,
+  });
   const known = new Set(ofPeriod.map(({ taskId }) => taskId));
   const others = [...new Set(charged.map(({ taskId }) => taskId))].filter((taskId) => !known.has(taskId));
   // Older jobs, and those under another name of the same account.

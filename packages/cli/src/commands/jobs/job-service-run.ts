@@ -124,10 +124,11 @@ async function adoptForeign(given: string, options: AdoptOptions, deps: Deps): P
 /** A task of Kling, read by the flags of `video status`. */
 async function taskOf(
   given: string,
-  { client, hasApiKey }: KlingService,
+  { reader, hasApiKey }: KlingService,
   { type: asked, isExternal = false, deps }: ReadTask,
 ): Promise<ForeignTask> {
   const { signal } = deps;
+  const client = reader();
   const type = asked ?? (hasApiKey ? undefined : await findType(client, { id: given, isExternal, signal }));
   const handle = chooseHandle({ id: given, type, isExternal, kind: hasApiKey ? "api-key" : "access-key" });
   const task = foundTask(await client.tasks.status(handle, { signal }), given);

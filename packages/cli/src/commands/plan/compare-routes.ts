@@ -1,6 +1,7 @@
 import {
   type ComparedRequest,
   compareRoutes,
+  leftOutOf,
   type PlanContext,
   type PlannedJob,
   type RouteChoice,
@@ -40,7 +41,9 @@ export async function printComparison(
 const usdOf = ({ estimate }: PlannedJob): number => ceilingOf(estimate)?.usd ?? Number.MAX_VALUE;
 
 const byPrice = (left: PlannedJob, right: PlannedJob): number =>
-  Math.min(1, left.issues.length) - Math.min(1, right.issues.length) || usdOf(left) - usdOf(right);
+  Math.min(1, left.issues.length) - Math.min(1, right.issues.length) ||
+  leftOutOf(left).length - leftOutOf(right).length ||
+  usdOf(left) - usdOf(right);
 
 const comparedJson = ({ name, offers, note }: ComparedRequest) => ({
   name,
@@ -55,6 +58,12 @@ const comparedJson = ({ name, offers, note }: ComparedRequest) => ({
     warnings: job.warnings.map(({ message }) => message),
   })),
 });
+
+/** `cfgScale: kling-v2-5-turbo ignores it.`: the route takes the request, and leaves something out. */
+const leftOutText = (job: PlannedJob): string =>
+  leftOutOf(job)
+    .map(({ message }) => showOnOneLine(message))
+    .join(" ");
 
 const COLUMNS = [
   { title: "SERVICE" },
@@ -76,7 +85,7 @@ function drawCompared(style: Style, { name, offers, note }: ComparedRequest): st
       price === undefined || first
         ? style.dim("–")
         : `${job.estimate.isKnown ? "" : "≤ "}${usdNumber(price.usd, beside)}`,
-      first ? style.warn(showOnOneLine(first.message)) : "",
+      first ? style.warn(showOnOneLine(first.message)) : style.dim(leftOutText(job)),
     ];
   });
   const table =

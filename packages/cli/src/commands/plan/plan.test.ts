@@ -129,6 +129,22 @@ test.each(["chain.yaml", "chain.csv"])(
   },
 );
 
+test("the next command leads to the plan that was shown", async () => {
+  await writeFile(join(bench.folder, "any.yaml"), "requests: [{ prompt: a fox }]");
+  const line = "plan any.yaml --cheapest --purpose 'client A' --strict --store s.sqlite";
+  const flags = ["--cheapest", "--purpose", "client A", "--strict", "--store", "s.sqlite"];
+  const { stdout } = await bench.run(["plan", "any.yaml", ...flags], {
+    isTty: true,
+    columns: 300,
+    env: { NO_COLOR: "1" },
+  });
+  const [, next = ""] = /next {2}kling (plan .*?), then kling approve plan\.json/.exec(stdout) ?? [];
+  expect(next.split(" ").toSorted()).toEqual(`${line} -o plan.json`.split(" ").toSorted());
+  const shown = (await bench.run(["plan", "any.yaml", ...flags])).json["plan_hash"];
+  const saved = await bench.run(["plan", "any.yaml", ...flags, "-o", "plan.json"]);
+  expect(saved.json["plan_hash"]).toBe(shown);
+});
+
 test.each(["--compare", "--diff b.yaml"])(
   "%s saves nothing, and does not take the flag that would",
   async (flag) => {

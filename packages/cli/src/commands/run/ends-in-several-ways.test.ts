@@ -215,3 +215,23 @@ test("a resume of several batches is headed as such, and names the page of each"
   );
   expect(text).toMatch(/^ {2}report {2}kling report b\w+\n {10}kling report b\w+$/m);
 });
+
+test("what a person canceled, and what was canceled with it, is no failure", async () => {
+  bench.emulator.control.setFaults([]);
+  const chain = [
+    { name: "still", prompt: "a lake", model: "kling-v3" },
+    { name: "other", prompt: "an owl", model: "kling-v3" },
+    { name: "clip", prompt: "waves", model: "kling-v3", firstFrame: { lastFrameOf: "still" } },
+  ];
+  await writeFile(join(bench.folder, "chain.json"), JSON.stringify({ requests: chain }));
+  const { json } = await bench.run("run chain.json --detach");
+  const [still] = Array.from<{ job: string }>(Object(json["jobs"]));
+  expect((await bench.run(`jobs cancel ${still?.job}`)).exitCode).toBe(0);
+  for (const line of ["resume chain.json", "run chain.json"])
+    expect(await bench.run(line)).toMatchObject({ exitCode: 0 });
+  expect((await bench.run("jobs --json name,state")).json["jobs"]).toEqual([
+    { name: "clip", state: "canceled" },
+    { name: "other", state: "collected" },
+    { name: "still", state: "canceled" },
+  ]);
+});
