@@ -85,6 +85,16 @@ it("counts a yes for each unit by itself", async () => {
   });
 });
 
+it("advises to leave out what a limit of one unit does not let through", async () => {
+  await using world = await createWorld();
+  const { engine } = await openBoth(world, { limits: { perUnit: { credit: { unitsPerDay: 1 } } } });
+  expect(await engine.enqueue(await mixedPlan(1))).toMatchObject({
+    kind: "budget_exceeded",
+    canPartPass: true,
+    remedy: "leave out the requests that cost credits",
+  });
+});
+
 it("finds a mixed plan again that was bought before", async () => {
   await using world = await createWorld();
   const { engine } = await openBoth(world);

@@ -17,8 +17,11 @@ export interface OverBudgetOptions {
 
 export interface OverBudget {
   readonly refusal: BudgetRefusal;
-  /** Whether the limit would let any request of the plan through if it were alone. */
-  readonly canPartPass: boolean;
+  /**
+   * What the limit would let through: `counted`, a request that counts for it, if that were alone; `others`, only requests that do
+   * not count, such as those of other models or units; `nothing`.
+   */
+  readonly passing: "counted" | "others" | "nothing";
 }
 
 /** The first limit that a plan would break, of any account that pays for it and any unit; undefined when all hold. */
@@ -31,7 +34,7 @@ export async function findOverBudget(
     for (const unit of new Set(jobs.map(unitOf))) {
       const ofUnit = jobs.filter((job) => unitOf(job) === unit);
       const found = await findInUnit(db, { ...key, jobs: ofUnit }, options);
-      if (found) return { refusal: found.refusal, canPartPass: canPartPass(plan, found) };
+      if (found) return { refusal: found.refusal, passing: passingOf(plan, found) };
     }
   }
   return undefined;
@@ -43,11 +46,12 @@ interface Found {
   readonly counted: readonly PlannedJob[];
 }
 
-function canPartPass({ jobs }: Plan, { refusal, counted }: Found): boolean {
+function passingOf({ jobs }: Plan, { refusal, counted }: Found): OverBudget["passing"] {
   const { limitUnits, committedUnits, unsentUnits = 0 } = refusal;
   const left = roundUnits(limitUnits - committedUnits - unsentUnits);
   const fits = (job: PlannedJob) => (unitsOf([job]) ?? Number.POSITIVE_INFINITY) <= left;
-  return jobs.length > counted.length || counted.some(fits);
+  if (counted.some(fits)) return "counted";
+  return jobs.length > counted.length ? "others" : "nothing";
 }
 
 /** All jobs are paid in one unit by one account. */

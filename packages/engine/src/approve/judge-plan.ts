@@ -128,9 +128,10 @@ export async function judgePlan(db: Db, plan: Plan, options: JudgeOptions): Prom
 function refusalOverBudget(
   plan: Plan,
   triggers: readonly Trigger[],
-  { refusal, canPartPass }: OverBudget,
+  { refusal, passing }: OverBudget,
 ): PlanRefusal {
-  const remedy = canPartPass ? remedyOfPart(refusal) : remedyOfWhole(refusal);
+  const canPartPass = passing !== "nothing";
+  const remedy = canPartPass ? remedyOfPart(refusal, passing) : remedyOfWhole(refusal);
   return {
     ...refusalOf(plan, triggers, { kind: "budget_exceeded", reasons: [refusal.message], remedy }),
     canPartPass,
@@ -138,8 +139,16 @@ function refusalOverBudget(
 }
 
 /** Beside raising the limit, which its message says. */
-const remedyOfPart = ({ wantedUnits }: BudgetRefusal): string =>
-  wantedUnits === null ? "leave out the requests of unknown price" : "make the batch smaller";
+function remedyOfPart(
+  { wantedUnits, limit, unit = "video" }: BudgetRefusal,
+  passing: "counted" | "others",
+): string {
+  if (wantedUnits === null) return "leave out the requests of unknown price";
+  if (passing === "counted") return "make the batch smaller";
+  return limit === "model"
+    ? "leave out the requests of this model"
+    : `leave out the requests that cost ${unitName(unit)}`;
+}
 
 function remedyOfWhole({ limit, wantedUnits }: BudgetRefusal): string {
   if (wantedUnits === null) return "remove the limit";
