@@ -20,7 +20,7 @@ import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { absenceNote, isFileMissing } from "./is-file-missing.ts";
 import { totalsJson } from "./plan-json.ts";
 import { amountsText, unitsOf } from "./priced-text.ts";
-import { leftOutText, namesOf, remediesText, remedyOf } from "./remedy.ts";
+import { canceledBelow, leftOutText, namesOf, remediesText, remedyOf, without } from "./remedy.ts";
 import { countNoun } from "./result-noun.ts";
 import { serviceRow } from "./service-registry.ts";
 import { snakeCased } from "./snake-cased.ts";
@@ -112,7 +112,14 @@ function helpFor(jobs: readonly JobThere[], place: PreviewPlace, done: readonly 
     (job) =>
       `${job.name}: ${leftOutText({ job: { ...job, account: "" }, reason: job.state === "unknown" ? "unknown" : "canceled" })}`,
   );
-  const remedies = remediesText(failed, jobs.filter(isCanceledWithParent), {
+  const canceled = jobs.filter(isCanceledWithParent);
+  // Their parents come first, and only whoever canceled those can tell whether they are wanted.
+  const below = canceledBelow(
+    alone.filter(({ state }) => state === "canceled"),
+    canceled,
+  );
+  texts.push(...below.map(({ name, needs = [] }) => `${name}: ${takesText(needs)}`));
+  const remedies = remediesText(failed, without(canceled, below), {
     batchFile: place.batchFile,
     done,
   });
@@ -123,6 +130,9 @@ function helpFor(jobs: readonly JobThere[], place: PreviewPlace, done: readonly 
     place,
   );
 }
+
+const takesText = (needs: NonNullable<JobThere["needs"]>): string =>
+  `It takes a result of ${namesOf(needs)}. Retry that first.`;
 
 /** A batch that a replaced key has bought is bought again, unless the account has a name. */
 const warnElsewhere = ({ boughtElsewhere }: PlanPreview): readonly { readonly message: string }[] =>

@@ -94,8 +94,11 @@ async function judgeItem(
 const LEFT_OUT: readonly string[] = ["cfg-scale-ignored"];
 
 /** What a route leaves out of a request, although others may have it. */
-export const leftOutOf = ({ warnings }: Pick<PlannedJob, "warnings">): PlannedJob["warnings"] =>
-  warnings.filter(({ rule }) => LEFT_OUT.includes(rule));
+export function leftOutOf(job: Pick<PlannedJob, "warnings">): PlannedJob["warnings"] {
+  requireObjects("leftOutOf", { job });
+  requireObjects("leftOutOf", { warnings: job.warnings });
+  return job.warnings.filter(({ rule }) => LEFT_OUT.includes(rule));
+}
 
 /** Of the jobs that can be sent, the one that costs least at list price; those without a price are none of them. */
 function findCheapest(jobs: readonly PlannedJob[]): PlannedJob | undefined {

@@ -229,6 +229,9 @@ test("what a person canceled, and what was canceled with it, is no failure", asy
   expect((await bench.run(`jobs cancel ${still?.job}`)).exitCode).toBe(0);
   for (const line of ["resume chain.json", "run chain.json"])
     expect(await bench.run(line)).toMatchObject({ exitCode: 0 });
+  const { stdout } = await bench.run("plan chain.json", people);
+  expect(stdout).toMatch(new RegExp(`next  kling jobs retry ${still?.job}\\n`));
+  expect(stdout.replaceAll(/\s+/g, " ")).toContain("clip: It takes a result of still. Retry that first.");
   expect((await bench.run("jobs --json name,state")).json["jobs"]).toEqual([
     { name: "clip", state: "canceled" },
     { name: "other", state: "collected" },
