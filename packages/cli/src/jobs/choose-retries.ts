@@ -8,15 +8,9 @@ import {
   type JobName,
   RESULT_GONE,
 } from "@klingkit/engine";
+import { isCanceledWithParent } from "./canceled-with-parent.ts";
 import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { type LeftOut, type LeftOutReason, remedyOf } from "./remedy.ts";
-
-/** Code of a job that was canceled because it takes a result of one that ended without it. */
-const PARENT_FAILED = "parent_failed";
-
-/** Whether a job was canceled because a job that it takes a result of failed: buying that one again buys it, too. */
-export const isCanceledWithParent = ({ state, error }: Pick<Job, "state" | "error">): boolean =>
-  state === "canceled" && error?.code === PARENT_FAILED;
 
 export interface RetryChoice {
   /** Ended without their results; bought again together. In the order of their batch. */

@@ -1,6 +1,7 @@
 import { isAdoptedRoute, isFetching, type Job, type JobHistory } from "@klingkit/engine";
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
 import { commandAt, type Place, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
+import { isCanceledWithParent } from "./canceled-with-parent.ts";
 import { reviewSteps } from "./how-to-review.ts";
 import { ADOPTED, ADVICE, commandOf, remedyOf, unlessBoughtAgain } from "./remedy.ts";
 import { isOnItsWay } from "./state-words.ts";
@@ -33,6 +34,7 @@ export const showCommand = ({ id }: Pick<Job, "id">, place: Place): string =>
 export function nextSteps(job: Job, nowMs: number, place: Place, isAttended = true): readonly NextStep[] {
   if (job.state === "unknown") return reviewSteps(job, place);
   if (ENDED.includes(job.state) && isAdoptedRoute(job.routeId)) return [{ text: ADOPTED }];
+  if (job.state === "canceled") return isCanceledWithParent(job) ? [] : [canceledStep(job, place)];
   const command = commandFor(job, nowMs, place);
   if (command === undefined)
     return isAttended || !isOnItsWay(job)
@@ -46,6 +48,12 @@ export function nextSteps(job: Job, nowMs: number, place: Place, isAttended = tr
 
 /** Ended at the service, or refused by it, without the result. */
 export const ENDED: readonly Job["state"][] = ["failed", "expired", "rejected"];
+
+/** Whoever canceled it may want it after all. */
+const canceledStep = ({ id }: Job, place: Place): NextStep => ({
+  text: "It was canceled. To buy it",
+  command: commandAt(`kling jobs retry ${id}`, place),
+});
 
 /** The result that it takes is gone: the job that made it is bought again first. Undefined where it takes several. */
 function stepsBehind(job: Job, place: Place): readonly NextStep[] | undefined {

@@ -14,7 +14,7 @@ import { countOf } from "../terminal/count-of.ts";
 import { showOnOneLine } from "../terminal/show-controls.ts";
 import type { Style } from "../terminal/style.ts";
 import { formatTable } from "../terminal/table.ts";
-import { isCanceledWithParent } from "./choose-retries.ts";
+import { isCanceledWithParent } from "./canceled-with-parent.ts";
 import { totalText } from "./draw-plan.ts";
 import { fileOf, filesJson, madeText } from "./files-json.ts";
 import { absenceNote, isFileMissing } from "./is-file-missing.ts";

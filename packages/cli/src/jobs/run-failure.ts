@@ -11,7 +11,7 @@ import { ClosedOutput } from "../errors/closed-output.ts";
 import { EXIT } from "../errors/exit-code.ts";
 import { atPlace, type Place, underPolicy, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { isCanceledWithParent } from "./choose-retries.ts";
+import { isCanceledWithParent } from "./canceled-with-parent.ts";
 import { describeEarlier, endedOnTheirOwn } from "./earlier-failures.ts";
 import { namePolicy } from "./how-to-approve.ts";
 import { poolName } from "./pool-news.ts";

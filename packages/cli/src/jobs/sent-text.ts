@@ -19,8 +19,12 @@ export const isOwnTry = (event: EngineEvent): boolean =>
   isOwnRefusal(event.data);
 
 /** How often the create request of a job was sent, and how that ended: `1 × (accepted)`. A try that ended on this machine is none. */
-export function sentText({ intent, events }: Pick<JobHistory, "intent" | "events">): string {
-  if (!intent) return "not yet";
+export function sentText({
+  state: jobState,
+  intent,
+  events,
+}: Pick<JobHistory, "state" | "intent" | "events">): string {
+  if (!intent) return jobState === "canceled" ? "never" : "not yet";
   const { sends, state } = intent;
   const own = events.filter(isOwnTry).length;
   if (own === 0) return `${sends} × (${state})`;

@@ -14,7 +14,7 @@ import {
   stateWord,
 } from "@klingkit/engine";
 import { approvedLimits } from "../jobs/approved-limits.ts";
-import { isCanceledWithParent } from "../jobs/choose-retries.ts";
+import { isCanceledWithParent } from "../jobs/canceled-with-parent.ts";
 import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";

@@ -19,6 +19,8 @@ export function failureOf(
   nowMs: number,
   place: ReportPlace = {},
 ): ReportFailure | undefined {
+  // What somebody canceled is missed by nobody.
+  if (history.state === "canceled") return undefined;
   const steps = nextSteps(history, nowMs, placeOf(history, place.store));
   if (steps.length === 0) return undefined;
   const codes = codesOf(history);

@@ -8,6 +8,7 @@ import { EXIT } from "../errors/exit-code.ts";
 import { listedCode } from "../errors/listed-code.ts";
 import { codeOfSdkError, isSdkCode } from "../failures/klingkit-error.ts";
 import { failedTaskError, failedTaskOf, isRequestId, missingTaskError } from "../failures/task-errors.ts";
+import { isCanceledWithParent } from "../jobs/canceled-with-parent.ts";
 import { externalIdJson } from "../jobs/external-id-json.ts";
 import { fileOf, filesJson } from "../jobs/files-json.ts";
 import { isFileMissing } from "../jobs/is-file-missing.ts";
@@ -55,13 +56,17 @@ export function errorOfRow(row: WaitedRow, { resume, group, place }: WaitWords):
   if (end?.kind === "missing") return missingTaskError(id, end.reason, details);
   if (job && (job.taskId === undefined || isAtRest(job)))
     return jobError(job, { details: { ...details, resume }, place });
-  return pendingError(row, { details, resume });
+  return pendingError(row, { details, resume, place });
 }
 
 /** A task that has not ended, or that no read has shown. */
 function pendingError(
   { id, end, job }: WaitedRow,
-  { details, resume }: { readonly details: ErrorDetails; readonly resume: string },
+  {
+    details,
+    resume,
+    place,
+  }: { readonly details: ErrorDetails; readonly resume: string; readonly place: Place },
 ): CliError {
   const task = end && "task" in end ? end.task : undefined;
   const taskId = task?.taskId ?? job?.taskId;
@@ -69,7 +74,7 @@ function pendingError(
   const message =
     taskId === undefined
       ? `Kling shows no task ${id} yet. A new task can take ${VISIBILITY_DELAY_SECONDS} seconds to appear. Check the ID, then wait longer than that: \`${resume}\`. Waiting buys nothing.`
-      : `Task ${taskId} ${statusText(task, job)} To wait again, run \`${resume}\`.`;
+      : `Task ${taskId} ${statusText(task, job, place)} To wait again, run \`${resume}\`.`;
   return new CliError({
     code: "still_pending",
     message,
@@ -84,11 +89,14 @@ function pendingError(
 }
 
 /** A request of Higgsfield is not read by a wait: what the store says of its job stands for it. */
-function statusText(task: TaskSnapshot | undefined, job: Job | undefined): string {
+function statusText(task: TaskSnapshot | undefined, job: Job | undefined, place: Place): string {
   if (job?.state === "succeeded") return "is done, and its file is not downloaded yet.";
   const isAtHiggsfield = job?.taskId !== undefined && isRequestId(job.taskId);
   const status = task ? statusWord(task) : isAtHiggsfield ? (job.rawStatus ?? job.state) : undefined;
-  return `is ${status === undefined ? "not visible yet" : `still ${status}`} at the end of the wait. It continues at the service.`;
+  const followed = isAtHiggsfield
+    ? ` A wait reads the store and does not ask Higgsfield: unless another process runs its jobs, run \`${resumeCommand(place)}\`.`
+    : "";
+  return `is ${status === undefined ? "not visible yet" : `still ${status}`} at the end of the wait. It continues at the service.${followed}`;
 }
 
 /** Whether money may have been spent on what is waited for: what no job and no read shows may exist all the same. */
@@ -193,14 +201,16 @@ export function rowJson(row: WaitedRow, words: WaitWords): Readonly<Record<strin
 export function errorOfRows(rows: readonly WaitedRow[], words: WaitWords): CliError | undefined {
   const errors = rows.flatMap((row) => {
     const error = errorOfRow(row, words);
-    return error ? [{ id: row.id, error }] : [];
+    return error ? [{ id: row.id, error, job: row.job }] : [];
   });
   const [first] = errors;
   if (!first) return undefined;
   if (rows.length === 1) return first.error;
   const pending = errors.filter(({ error }) => error.exitCode === EXIT.stillPending);
-  const codes = new Set(errors.map(({ error }) => error.code));
-  const { code, exitCode } = pending[0]?.error ?? (codes.size === 1 ? first.error : FAILED);
+  // What was canceled with its parent has no reason of its own.
+  const own = errors.filter(({ job }) => !job || !isCanceledWithParent(job));
+  const codes = new Set(own.map(({ error }) => error.code));
+  const { code, exitCode } = pending[0]?.error ?? (codes.size === 1 ? (own[0] ?? first).error : FAILED);
   const counted = pending.length > 0 ? pending : errors;
   const what = pending.length > 0 ? "still pending" : "without a result";
   return new CliError({

@@ -70,6 +70,16 @@ test("lists and shows jobs without a key, with payload hash, answers, ledger and
   expect(stdout).not.toContain(API_KEY);
 });
 
+test("shows that a canceled job was never sent", async () => {
+  await bench.run("run b.yaml --detach");
+  await bench.run(`jobs cancel ${await onlyJob()}`, NO_KEY);
+  const { stdout } = await bench.run(`jobs show ${await onlyJob()}`, {
+    isTty: true,
+    env: { NO_COLOR: "1" },
+  });
+  expect(stdout).toMatch(/ sent +never\n/);
+});
+
 test("names the process of each step, and on a terminal in a column where several took part", async () => {
   const show = async (isTty = false) => bench.run(`jobs show ${await onlyJob()}`, { ...NO_KEY, isTty });
   await bench.run("run b.yaml --detach");
@@ -259,6 +269,11 @@ test("counts attempts that sent nothing apart from the create requests that left
 test("cancels a job that was not sent, and none that was", async () => {
   const id = await enqueueOnly();
   expect((await bench.run(`jobs cancel ${id}`, NO_KEY)).json).toMatchObject({ state: "canceled" });
+  // Who wants it after all reads how.
+  const shown = await bench.run(`jobs show ${id}`, NO_KEY);
+  expect(shown.json["next"]).toEqual([
+    { text: "It was canceled. To buy it", command: `kling jobs retry ${id}` },
+  ]);
   const again = await bench.run(`jobs cancel ${id}`, NO_KEY);
   expect({ code: again.error["code"], exit: again.exitCode }).toEqual({ code: "not_possible", exit: 1 });
 });

@@ -48,6 +48,21 @@ test.each(["wait", "video wait", "video status --wait"])(
   },
 );
 
+test("ends as `kling run` does when the policy refuses a request and another one took its result", async () => {
+  const chain = `requests:
+  - { name: fox, prompt: refuse by policy, model: kling-v3 }
+  - { name: owl, prompt: an owl, model: kling-v3, firstFrame: { lastFrameOf: fox } }`;
+  await writeFile(join(bench.folder, "chain.yaml"), chain);
+  bench.emulator.control.setFaults([
+    { match: { method: "POST" }, action: { type: "business-error", code: 1301 } },
+  ]);
+  const ran = await bench.run(`run ${bench.folder}/chain.yaml`);
+  const { json } = await bench.run("jobs");
+  const ids = (json["jobs"] as readonly { readonly job: string }[]).map(({ job }) => job);
+  const waited = await bench.run(`wait ${ids.join(" ")}`);
+  expect([ran.exitCode, waited.exitCode]).toEqual([7, 7]);
+});
+
 test("does not say of an ID that nobody knows that its task continues", async () => {
   const short = await bench.run("wait 999 --timeout 1");
   expect(short.exitCode).toBe(8);
@@ -327,7 +342,9 @@ describe("a request of Higgsfield", () => {
     expect(state).toBe("running");
     const { exitCode, error } = await bench.run(`wait ${job} --timeout 60`, HIGGSFIELD);
     expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 8, code: "still_pending" });
-    expect(error["message"]).toMatch(/ is still \w+ at the end of the wait\. It continues at the service\./);
+    expect(error["message"]).toMatch(
+      / is still \w+ at the end of the wait\. It continues at the service\. .+ unless another process runs its jobs, run `kling resume`\./,
+    );
     expect(reads()).toBe(0);
   });
 
