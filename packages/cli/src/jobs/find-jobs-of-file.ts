@@ -3,19 +3,25 @@ import {
   type JobClient,
   type JobName,
   LIBRARY_OPERATIONS,
+  PLANNED_SERVICES,
+  type Plan,
+  PlanError,
   type PlannedJob,
 } from "@klingkit/engine";
 import type { Deps } from "../deps.ts";
 import { usageError } from "../errors/cli-error.ts";
+import type { Meaning } from "../session/next-commands.ts";
+import { readRouteChoice } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import type { OutputOptions } from "../terminal/output.ts";
+import { showOnOneLine } from "../terminal/show-controls.ts";
 import { showWarnings } from "../terminal/warnings.ts";
 import { readNewest } from "./choose-retries.ts";
 import { type JobSet, MOST_JOBS, oldestFirst } from "./job-set.ts";
 import { notRunOf, notRunText } from "./not-run.ts";
 import { folderFlag, isInOwnFolder, outputDirOf } from "./output-folder.ts";
 import { createPlanContext } from "./plan-context.ts";
-import { readEarlierPlan } from "./read-plan.ts";
+import { type ReadPlanOptions, readEarlierPlan } from "./read-plan.ts";
 
 export interface BatchOptions extends OutputOptions, StoreOptions {}
 
@@ -41,30 +47,34 @@ export async function findJobsOfFile(
   options: BatchOptions,
   { given, jobClient, commandOfEarlier }: BatchName,
 ): Promise<JobSet | undefined> {
-  // Nothing is sent for a plan that is only compared with jobs.
-  const context = createPlanContext(deps, { ...options, emulated: true });
-  const { jobs, purpose } = await readEarlierPlan(deps, given, { context, store: options.store });
-  const newest = await findNewestJobs(jobClient, { hashes: jobs.map(({ hash }) => hash), purpose });
+  const { own, found } = await readFile(deps, options, { given, jobClient });
+  const { plan, newest = [], meaning = {} } = found ?? { plan: own };
   const listed = newest.flatMap((job) => job ?? []);
   const notRunOfFile = async (first: string) => {
-    const missing = jobs.filter((_, at) => newest[at] === undefined);
+    const missing = plan.jobs.filter((_, at) => newest[at] === undefined);
     const inLibrary = await findInLibrary(jobClient, missing);
     const names = missing.flatMap(({ name, hash }) => (inLibrary.has(hash) ? [] : name));
     const { account, filePath, planned } = await jobClient.job(first);
     const folder = outputDirOf({ filePath, output: planned.output });
     const flag =
       folder === undefined || isInOwnFolder({ id: first, filePath }) ? "" : folderFlag(deps.cwd, folder);
-    return notRunOf(given, names, { ...options, account, folderFlag: flag });
+    return notRunOf(given, names, { ...options, meaning, account, folderFlag: flag });
   };
   const [first] = listed;
   if (first) {
     const notRun = await notRunOfFile(first.id);
-    if (notRun)
-      showWarnings(deps, options, [
-        { message: `${notRunText(notRun)} To buy only what is missing, run \`${notRun.command}\`.` },
-      ]);
+    const warnings = [
+      ...(meaning.purpose === undefined ? [] : [otherPurposeText(given, meaning.purpose)]),
+      ...(notRun ? [`${notRunText(notRun)} To buy only what is missing, run \`${notRun.command}\`.`] : []),
+    ];
+    showWarnings(
+      deps,
+      options,
+      warnings.map((message) => ({ message })),
+    );
     return { listed: oldestFirst(listed), inFileOrder: listed, notRun };
   }
+  const { purpose } = own;
   const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });
   if (!changed) return undefined;
   const notAsIs = `No request of ${given} was run as it is now.`;
@@ -76,6 +86,121 @@ export async function findJobsOfFile(
   showWarnings(deps, options, [{ message }]);
   const [one] = await jobClient.jobNames({ batchId: changed.id, limit: 1 });
   return { batchId: changed.id, ...(one ? { notRun: await notRunOfFile(one.id) } : {}) };
+}
+
+const otherPurposeText = (file: string, purpose: string): string =>
+  `The requests of ${file} were run under another purpose than its own: "${showOnOneLine(purpose)}".`;
+
+/** What a file stood for when it was run. */
+interface FoundFile {
+  readonly plan: Plan;
+  /** Flags of the run that the file itself does not tell. */
+  readonly meaning: FileMeaning;
+  /** In the order of the plan; undefined for a request that was not run. One of them is there. */
+  readonly newest: readonly (JobName | undefined)[];
+}
+
+type FileMeaning = Pick<Meaning, "purpose" | "service" | "cheapest">;
+
+interface ReadFile {
+  readonly own: Plan;
+  /** Undefined where no request was run as it is now. */
+  readonly found: FoundFile | undefined;
+  /** Its own purpose has jobs: what was run under another purpose is not looked for. */
+  readonly isOwnUsed: boolean;
+}
+
+/** The routes that flags of a run choose for the same file. */
+const OTHER_ROUTES: readonly FileMeaning[] = [
+  ...PLANNED_SERVICES.map((service) => ({ service })),
+  { cheapest: true },
+];
+
+/**
+ * The jobs of a file as it stands. Only where it has none, those that a run made of it with `--service`, `--cheapest` or `--purpose`:
+ * equal requests of another project must not be taken for those of the file.
+ */
+async function readFile(
+  deps: Deps,
+  { store }: StoreOptions,
+  { given, jobClient }: Pick<BatchName, "given" | "jobClient">,
+): Promise<ReadFile> {
+  // Nothing is sent for a plan that is only compared with jobs.
+  const context = createPlanContext(deps, { emulated: true });
+  const own = await readEarlierPlan(deps, given, { context, store });
+  const readings: { readonly plan: Plan; readonly meaning: FileMeaning }[] = [{ plan: own, meaning: {} }];
+  const findUnder = async (purposeOf: (plan: Plan) => Promise<string | undefined>) => {
+    for (const { plan, meaning } of readings) {
+      const purpose = await purposeOf(plan);
+      if (purpose === undefined) continue;
+      const hashes = plan.jobs.map(({ hash }) => hash);
+      const newest = await findNewestJobs(jobClient, { hashes, purpose });
+      if (newest.every((job) => job === undefined)) continue;
+      const named = purpose === plan.purpose ? {} : { purpose };
+      return { plan, newest, meaning: { ...meaning, ...named } };
+    }
+    return undefined;
+  };
+  const asItStands = await findUnder(async ({ purpose }) => purpose);
+  if (asItStands) return { own, found: asItStands, isOwnUsed: true };
+  const known = new Set([hashesText(own)]);
+  for (const meaning of OTHER_ROUTES) {
+    const plan = await readOnRoutes(deps, given, { context, store, choice: readRouteChoice(meaning) });
+    if (plan === undefined || known.has(hashesText(plan))) continue;
+    known.add(hashesText(plan));
+    readings.push({ plan, meaning });
+  }
+  const onOtherRoutes = await findUnder(async ({ purpose }) => purpose);
+  if (onOtherRoutes) return { own, found: onOtherRoutes, isOwnUsed: true };
+  const isOwnUsed =
+    own.purpose !== DEFAULT_PURPOSE &&
+    (await jobClient.batches({ purpose: own.purpose, limit: 1 })).length > 0;
+  const found = isOwnUsed ? undefined : await findUnder((plan) => findPurposeOf(jobClient, plan));
+  return { own, found, isOwnUsed };
+}
+
+const hashesText = ({ jobs }: Plan): string => jobs.map(({ hash }) => hash).join(" ");
+
+/** Undefined where the routes do not take the requests. */
+async function readOnRoutes(deps: Deps, given: string, options: ReadPlanOptions): Promise<Plan | undefined> {
+  try {
+    const plan = await readEarlierPlan(deps, given, options);
+    return plan.verdict === "invalid" ? undefined : plan;
+  } catch (error) {
+    if (error instanceof PlanError) return undefined;
+    throw error;
+  }
+}
+
+/** The purpose under which most requests of a plan were run, and of several the newest; undefined where none was. */
+async function findPurposeOf(jobClient: JobClient, { jobs }: Plan): Promise<string | undefined> {
+  const planHashes = [...new Set(jobs.map(({ hash }) => hash))];
+  const found = await jobClient.jobs({ planHashes, limit: MOST_JOBS });
+  const purposes = [...Map.groupBy(found, ({ purpose }) => purpose)].map(([purpose, those]) => ({
+    purpose,
+    requests: new Set(those.map(({ planHash }) => planHash)).size,
+    newestId:
+      those
+        .map(({ id }) => id)
+        .toSorted()
+        .at(-1) ?? "",
+  }));
+  const [first] = purposes.toSorted(
+    (one, other) => other.requests - one.requests || (one.newestId < other.newestId ? 1 : -1),
+  );
+  return first?.purpose;
+}
+
+/** Whether a file alone leads to the jobs of a plan that flags made of it, or to none yet. */
+export async function leadsToPlan(
+  deps: Deps,
+  options: StoreOptions,
+  { given, jobClient, plan }: Pick<BatchName, "given" | "jobClient"> & { readonly plan: Plan },
+): Promise<boolean> {
+  const { own, found, isOwnUsed } = await readFile(deps, options, { given, jobClient });
+  if (found === undefined) return !isOwnUsed || own.purpose === plan.purpose;
+  const { purpose = found.plan.purpose } = found.meaning;
+  return purpose === plan.purpose && hashesText(found.plan) === hashesText(plan);
 }
 
 /** Elements and voices that a batch of another purpose has made: no run of the file makes them again. */

@@ -1,5 +1,5 @@
 import { isEmbeddedAccount } from "../session/embedded-account.ts";
-import { runCommand } from "../session/next-commands.ts";
+import { type Meaning, runCommand } from "../session/next-commands.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { namesOf } from "./remedy.ts";
@@ -13,15 +13,24 @@ export interface NotRun {
   readonly command: string;
 }
 
-/** Undefined where each request was run. `account`: of the jobs that were; `folderFlag`: what brings files to their folder. */
+interface RanBefore extends StoreOptions {
+  /** Flags with which the others were run. */
+  readonly meaning: Meaning;
+  /** Of the jobs that were run. */
+  readonly account: string;
+  /** What brings files to their folder. */
+  readonly folderFlag: string;
+}
+
+/** Undefined where each request was run. */
 export function notRunOf(
   file: string,
   names: readonly string[],
-  { store, account, folderFlag }: StoreOptions & { readonly account: string; readonly folderFlag: string },
+  { store, meaning, account, folderFlag }: RanBefore,
 ): NotRun | undefined {
   if (names.length === 0) return undefined;
   const emulated = isEmbeddedAccount(account);
-  const command = `${runCommand(file, { emulated, ...(store === undefined ? {} : { store }) })}${folderFlag}`;
+  const command = `${runCommand(file, { ...meaning, emulated, ...(store === undefined ? {} : { store }) })}${folderFlag}`;
   return { file, names, command };
 }
 

@@ -10,7 +10,6 @@ import {
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { batchFileOf } from "./batch-file.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { type FoundPreview, helpLost, helpWithout, isOfEmulated, thereOf } from "./plan-preview.ts";
 
@@ -21,6 +20,8 @@ interface Planned extends StoreOptions, RouteChoiceOptions {
   readonly savedAs: string | undefined;
   readonly purpose?: string;
   readonly strict?: boolean;
+  /** The file as `--batch` takes it. Default: each batch is named by its ID. */
+  readonly batchFile?: string | undefined;
 }
 
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
@@ -38,9 +39,8 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
 /** A command that runs as it stands: with an ID, or with a batch. */
 const RETRY = /`(kling jobs (?:retry|show) \S[^`]*)`/;
 
-function nextOfBought({ file, savedAs, ...options }: Planned, preview: FoundPreview): string {
+function nextOfBought({ file, savedAs, batchFile, ...options }: Planned, preview: FoundPreview): string {
   const there = thereOf(preview);
-  const batchFile = batchFileOf(file, options);
   const missing = there.filter((job) => isFileMissing(job) && !isFileLost(job)).length;
   const open = there.filter(({ state }) => state !== "collected").length;
   const isLimited = there.some(({ waitsFor }) => waitsFor === "budget");

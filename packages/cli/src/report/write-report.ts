@@ -34,6 +34,8 @@ export interface ReportRequest {
   readonly batchFile?: string | undefined;
   /** `kling report` finds the same jobs by the batch file. Default: true. */
   readonly isReadAsFile?: boolean;
+  /** Writes the page again. Default: the `kling report` that names its batch, purpose or file. */
+  readonly command?: string | undefined;
   /** Clips, names, length and ratio only. */
   readonly client?: ClientView | undefined;
   /** What the batch file asks for beside them. */
@@ -131,7 +133,8 @@ async function nameOf(jobClient: JobClient, request: ReportRequest): Promise<str
 const batchFileOf = ({ isReadAsFile = true, batchFile }: ReportRequest): string | undefined =>
   isReadAsFile ? batchFile : undefined;
 
-const commandOf = (name: string, { output, isInline, store }: ReportRequest): string =>
+const commandOf = (name: string, { command, output, isInline, store }: ReportRequest): string =>
+  command ??
   [
     reportCommand(name, store === undefined ? {} : { store }),
     ...(isInline ? ["--inline"] : []),

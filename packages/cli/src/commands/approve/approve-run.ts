@@ -3,7 +3,7 @@ import type { Deps } from "../../deps.ts";
 import { CliError } from "../../errors/cli-error.ts";
 import { type AccountFor, accountsGiven } from "../../jobs/accounts-given.ts";
 import { approvalJson } from "../../jobs/approval-json.ts";
-import { batchFileOf } from "../../jobs/batch-file.ts";
+import { findBatchFile } from "../../jobs/batch-file.ts";
 import { callbackUrlsOf, drawDestinations } from "../../jobs/draw-destinations.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { drawGrant, readGrant } from "../../jobs/grant.ts";
@@ -53,10 +53,10 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const { plan: whole } = read;
   if (whole.verdict === "invalid") throw invalidPlanError(read);
   const accountFor = await accountsGiven(deps, options, whole.jobs);
-  const preview = await previewOf(deps, options, { whole, accountFor });
+  const { preview, batchFile } = await previewOf(deps, options, { file, whole, accountFor });
   const { toBuy } = preview;
   if (!isAsked) await requireNoRung(deps, file, { options, plan: toBuy });
-  if (toBuy.jobs.length === 0) throw nothingToBuy(file, preview, options);
+  if (toBuy.jobs.length === 0) throw nothingToBuy(file, preview, { ...options, batchFile });
   if (preview.clash)
     throw new CliError({
       code: preview.clash.kind,
@@ -70,7 +70,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(
-      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, { ...options, batchFile: batchFileOf(file, options) })}\n${drawDestinations(style, toBuy, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
+      `${drawPlan(style, toBuy, preview)}${drawPreview(style, preview, { ...options, batchFile })}\n${drawDestinations(style, toBuy, preview)}\n${style.bold("Approval")}\n${drawGrant(style, toBuy, { ...grant, account: accountsText(toBuy, accountFor), preview })}\n`,
     );
   showWarnings(deps, options, warnings);
   if (isAsked && !(await confirm(deps, "Approve?")))
@@ -136,25 +136,34 @@ function accountsOfPlan({ jobs }: Plan, accountFor: AccountFor): readonly Accoun
 const accountsText = (plan: Plan, accountFor: AccountFor | undefined): string | undefined =>
   accountFor && [...new Set(accountsOfPlan(plan, accountFor).map(({ account }) => account))].join(", ");
 
-interface Previewed {
+interface ToPreview {
+  readonly file: string;
   readonly whole: Plan;
   readonly accountFor: AccountFor | undefined;
+}
+
+interface Previewed {
+  readonly preview: PlanPreview;
+  /** The file as `--batch` takes it. */
+  readonly batchFile: string | undefined;
 }
 
 /** What a run would buy: all of the plan where no key tells whose jobs count. */
 async function previewOf(
   deps: Deps,
   options: ApproveOptions,
-  { whole, accountFor }: Previewed,
-): Promise<PlanPreview> {
+  { file, whole, accountFor }: ToPreview,
+): Promise<Previewed> {
   // What is looked at and then not approved leaves no store behind.
   const found =
     accountFor === undefined
       ? undefined
-      : await withStoreIfThere(deps, options, (store) =>
-          openJobs(deps, store).preview(whole, accountFor, { again: options.again ?? false }),
-        );
-  return found ?? previewOfNothing(whole);
+      : await withStoreIfThere(deps, options, async (store): Promise<Previewed> => {
+          const jobClient = openJobs(deps, store);
+          const preview = await jobClient.preview(whole, accountFor, { again: options.again ?? false });
+          return { preview, batchFile: await findBatchFile(deps, options, { file, plan: whole, jobClient }) };
+        });
+  return found ?? { preview: previewOfNothing(whole), batchFile: undefined };
 }
 
 /** Stands for an account whose key is not set: what it has spent is not known. */

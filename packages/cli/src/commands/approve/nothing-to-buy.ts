@@ -1,14 +1,18 @@
 import { type JobThere, type PlanPreview, sortEarlier, stateWord } from "@klingkit/engine";
 import { CliError } from "../../errors/cli-error.ts";
-import { batchFileOf } from "../../jobs/batch-file.ts";
 import { PLAN_HASH } from "../../jobs/plan-hash.ts";
 import { helpWithout, unsentText } from "../../jobs/plan-preview.ts";
 import { namesOf } from "../../jobs/remedy.ts";
 import { approveCommand, type Meaning, type Place, runCommand } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 
+interface ToApprove extends Place, Meaning {
+  /** The file as `--batch` takes it. Default: each batch is named by its ID. */
+  readonly batchFile: string | undefined;
+}
+
 /** `nothing_to_buy`: what stands for each request of the plan, and what a run would do for it. */
-export function nothingToBuy(file: string, preview: PlanPreview, options: Place & Meaning): CliError {
+export function nothingToBuy(file: string, preview: PlanPreview, options: ToApprove): CliError {
   const { bought, unsent } = sortEarlier(preview);
   const run = runCommand(file, options);
   const texts =
@@ -23,7 +27,7 @@ export function nothingToBuy(file: string, preview: PlanPreview, options: Place 
             ? ""
             : `${countOf(bought.length, "request")} ${bought.length === 1 ? "was" : "were"} bought before.`,
           sendText(unsent, run),
-          withoutResultText(preview, file, options),
+          withoutResultText(preview, options),
         ];
   texts.push(againText(file, unsent.length, options));
   return new CliError({ code: "nothing_to_buy", message: texts.filter(Boolean).join(" ") });
@@ -35,10 +39,10 @@ function sendText(unsent: readonly JobThere[], run: string): string {
   return `There ${are} ${unsentText(unsent)}. To send ${them}, run \`${run}\`.`;
 }
 
-function withoutResultText(preview: PlanPreview, file: string, options: Place & Meaning): string {
+function withoutResultText(preview: PlanPreview, options: ToApprove): string {
   const { withoutResult: jobs } = sortEarlier(preview);
   if (jobs.length === 0) return "";
-  const help = helpWithout(preview, { ...options, batchFile: batchFileOf(file, options) });
+  const help = helpWithout(preview, options);
   return `A run does not try again what ended without a result: ${namesOf(jobs, stateWord)}. ${help}`;
 }
 

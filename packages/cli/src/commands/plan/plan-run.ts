@@ -6,7 +6,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
-import { batchFileOf } from "../../jobs/batch-file.ts";
+import { findBatchFile } from "../../jobs/batch-file.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -63,14 +63,16 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
-  const { preview, warnings } = isSound ? await readPreview(deps, options, plan) : NOT_LOOKED;
+  const { preview, batchFile, warnings } = isSound
+    ? await readPreview(deps, options, { file, plan })
+    : NOT_LOOKED;
   const previewed = { ...(preview ? leftJson(preview) : {}), ...warningsJson(warnings) };
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
-    const next = planNext({ ...options, file, savedAs }, preview);
+    const next = planNext({ ...options, file, savedAs, batchFile }, preview);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     const before = preview
-      ? `${drawPreview(style, preview, { ...options, batchFile: batchFileOf(file, options) })}${emulatedNote(style, preview)}`
+      ? `${drawPreview(style, preview, { ...options, batchFile })}${emulatedNote(style, preview)}`
       : "";
     return `${drawPlan(style, plan, preview)}${before}${hint}`;
   });
@@ -104,13 +106,13 @@ async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: 
   if (read.plan.verdict === "invalid") throw invalidPlanError(read);
   const before = await readEarlierPlan(deps, old, { context: createPlanContext(deps, {}) });
   const diff = diffPlans(before, read.plan);
-  const { preview, warnings } = await readPreview(deps, options, read.plan);
+  const { preview, batchFile, warnings } = await readPreview(deps, options, { file, plan: read.plan });
   printResult(
     deps,
     options,
     { ...planDiffJson(diff), ...(preview ? previewJson(preview) : {}), ...warningsJson(warnings) },
     (style) =>
-      `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, { ...options, batchFile: batchFileOf(file, options) }) : ""}`,
+      `${drawPlanDiff(style, diff)}${preview ? drawLeftToBuy(style, preview, { ...options, batchFile }) : ""}`,
   );
   showWarnings(deps, options, warnings);
   if (options.detailedExitcode && !isSamePlan(diff)) throw new ExitSignal(EXIT.hasWork);
@@ -119,6 +121,8 @@ async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: 
 /** What a plan needs of a store, and what is to be said of it. */
 interface Looked {
   readonly preview: FoundPreview | undefined;
+  /** The file as `--batch` takes it, where it leads to the jobs that were found. */
+  readonly batchFile?: string | undefined;
   readonly warnings: readonly { readonly message: string }[];
 }
 
@@ -128,17 +132,25 @@ const NOT_LOOKED: Looked = { preview: undefined, warnings: [] };
  * What of the plan was bought before, by the store that is named, or by the usual one if it exists; undefined for nothing. The keys that
  * are set tell whose jobs count; without one, those of `--emulated`.
  */
-async function readPreview(deps: Deps, options: PlanOptions, plan: Plan): Promise<Looked> {
+async function readPreview(
+  deps: Deps,
+  options: PlanOptions,
+  { file, plan }: { readonly file: string; readonly plan: Plan },
+): Promise<Looked> {
   if (!isStoreThere(deps, options)) return NOT_LOOKED;
   const isNamed = options.store !== undefined || Boolean(deps.env["KLING_STORE"]?.trim());
   try {
     const accountFor = (await accountsGiven(deps, {}, plan.jobs)) ?? emulatedPayer(deps, options);
-    const preview = await withStoreIfThere(deps, options, (store) =>
-      openJobs(deps, store).preview(plan, accountFor),
-    );
-    const isOfInterest =
-      preview && (hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0);
-    return isOfInterest ? { preview: { ...preview, accountFor }, warnings: warnBefore(preview) } : NOT_LOOKED;
+    const looked = await withStoreIfThere(deps, options, async (store): Promise<Looked> => {
+      const jobClient = openJobs(deps, store);
+      const preview = await jobClient.preview(plan, accountFor);
+      const isOfInterest =
+        hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0;
+      if (!isOfInterest) return NOT_LOOKED;
+      const batchFile = await findBatchFile(deps, options, { file, plan, jobClient });
+      return { preview: { ...preview, accountFor }, batchFile, warnings: warnBefore(preview) };
+    });
+    return looked ?? NOT_LOOKED;
   } catch (error) {
     // A plan needs no network and no store: one that nobody named must not fail it.
     const isSilent = error instanceof CliError && error.code === "connection_error";

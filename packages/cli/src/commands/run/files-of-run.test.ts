@@ -185,7 +185,7 @@ test("files of two earlier runs are named with the folder of each", async () => 
   await bench.run("run two.yaml");
   const { error } = await bench.run("run two.yaml --output-dir other");
   expect(error["message"]).toContain(
-    `of this batch, an earlier run put 1 video into ${place("out")}, 2 into ${bench.folder}. Nothing was sent. To continue there, run \`kling run two.yaml\`.`,
+    `of this batch, an earlier run saves 1 video in ${place("out")}, 2 in ${bench.folder}. Nothing was sent now. To continue there, run \`kling run two.yaml\`.`,
   );
 });
 
@@ -193,6 +193,11 @@ test("the same holds for --detach: a worker would write the files where they wer
   await bench.run("run b.yaml --output-dir out --detach");
   const { error, exitCode } = await bench.run("run b.yaml --output-dir other --detach");
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
+  // No file is there, and --again alone would buy both twice.
+  expect(error["message"]).toMatch(
+    / saves 2 videos in .+, and none of them is sent yet\. .+ first cancel each that is not sent: `kling jobs cancel \w+`\. Then add --again\./,
+  );
+  expect(error["jobs"]).toMatchObject([{ state: "approved" }, { state: "approved" }]);
   expect((await bench.run("run b.yaml --output-dir out --detach")).json).toMatchObject({
     is_continued: true,
   });

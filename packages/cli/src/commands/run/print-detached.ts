@@ -1,6 +1,5 @@
 import { type Plan, type PlanPreview, REST_STATES, sortEarlier, stateWord } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
-import { batchFileOf } from "../../jobs/batch-file.ts";
 import { helpWithout } from "../../jobs/plan-preview.ts";
 import type { Accepted } from "../../jobs/require-approval.ts";
 import { workerCommand } from "../../session/next-commands.ts";
@@ -9,8 +8,8 @@ import { warningsJson } from "../../terminal/warnings.ts";
 import type { RunOptions } from "./run-options.ts";
 
 interface Detached {
-  /** What was planned, as it was named. */
-  readonly file: string;
+  /** What was planned, as `--batch` takes it. Default: each batch is named by its ID. */
+  readonly batchFile: string | undefined;
   readonly plan: Plan;
   readonly accepted: Accepted;
   /** What was there before. */
@@ -23,7 +22,7 @@ interface Detached {
 export function printDetached(
   deps: Deps,
   options: RunOptions,
-  { file, plan, accepted, preview, warnings: others }: Detached,
+  { batchFile, plan, accepted, preview, warnings: others }: Detached,
 ): void {
   const { batchId, jobIds, isContinued = false, earlierJobIds = [] } = accepted;
   const next = isWorkLeft(preview) ? workerCommand(options) : undefined;
@@ -62,9 +61,7 @@ export function printDetached(
       return `  ${job}  ${name}${note}\n`;
     });
     const help =
-      notTried.length === 0
-        ? ""
-        : `${helpWithout(preview, { ...options, batchFile: batchFileOf(file, options) }, notTried)}\n`;
+      notTried.length === 0 ? "" : `${helpWithout(preview, { ...options, batchFile }, notTried)}\n`;
     const end =
       next === undefined ? "nothing of this file is left for a worker\n" : `${style.dim("next")}  ${next}\n`;
     return `${style.good(`batch ${batchId}`)} ${word}\n${lines.join("")}${help}${end}`;

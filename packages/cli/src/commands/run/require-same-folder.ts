@@ -4,7 +4,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { folderFlag, isInOwnFolder, outputDirOf } from "../../jobs/output-folder.ts";
 import { countNoun } from "../../jobs/result-noun.ts";
-import { runCommand } from "../../session/next-commands.ts";
+import { commandAt, runCommand } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -48,19 +48,37 @@ export function requireSameFolder(
   const count = (jobs: number) => countOf(jobs, countNoun(plan.jobs, "job"));
   const belong = places
     .slice(0, MOST_PLACES)
-    .map(([place, those], at) => `${at === 0 ? count(those.length) : those.length} into ${place}`);
+    .map(([place, those], at) => `${at === 0 ? count(those.length) : those.length} in ${place}`);
   const left = places.length - belong.length;
-  const more = left > 0 ? `, and more into ${countOf(left, "other folder")}` : "";
+  const more = left > 0 ? `, and more in ${countOf(left, "other folder")}` : "";
   const command = `${runCommand(file, options)}${folder === undefined ? "" : folderFlag(cwd, folder)}`;
-  // With --again it is an interrupted --again that would be continued.
-  const further = options.again
-    ? `When that is done, --again buys everything again into ${outputDir}.`
-    : `To buy everything again into ${outputDir}, add --again.`;
+  const unsent = elsewhere.filter(({ state }) => state === "approved");
+  const sent = unsent.length === 0 ? "" : `, and ${unsentText(unsent.length, elsewhere.length)} sent yet`;
   const shared =
     plan.purpose === DEFAULT_PURPOSE
       ? " All batches without a purpose count as one: for another project, give the file a `purpose` of its own."
       : "";
-  const message = `--output-dir ${outputDir}: of this batch, an earlier run put ${belong.join(", ")}${more}. Nothing was sent. To continue there, run \`${command}\`. ${further}${shared}`;
-  const jobs = elsewhere.map(({ id, name, filePath }) => ({ job: id, name, file: filePath }));
+  const message = `--output-dir ${outputDir}: of this batch, an earlier run saves ${belong.join(", ")}${more}${sent}. Nothing was sent now. To continue there, run \`${command}\`. ${furtherText(options, outputDir, unsent)}${shared}`;
+  const jobs = elsewhere.map(({ id, name, state, filePath }) => ({ job: id, name, state, file: filePath }));
   throw usageError("output_dir_differs", message, { jobs });
+}
+
+const unsentText = (unsent: number, of: number): string =>
+  unsent === of
+    ? `${of === 1 ? "it is not" : "none of them is"}`
+    : `${unsent} of them ${unsent === 1 ? "is" : "are"} not`;
+
+/** How everything comes into the folder that was named. */
+function furtherText(
+  options: RunOptions,
+  outputDir: string,
+  unsent: readonly { readonly id: string }[],
+): string {
+  // With --again it is an interrupted --again that would be continued.
+  if (options.again) return `When that is done, --again buys everything again into ${outputDir}.`;
+  const [first, ...others] = unsent;
+  if (first === undefined) return `To buy everything again into ${outputDir}, add --again.`;
+  const each = others.length === 0 ? "cancel it" : "cancel each that is not sent";
+  // It would be bought twice: there, and here.
+  return `To have them in ${outputDir} instead, first ${each}: \`${commandAt(`kling jobs cancel ${first.id}`, options)}\`. Then add --again.`;
 }

@@ -324,6 +324,8 @@ test("the summary of an edited batch shows what this run bought beside the whole
 
 test("a file that `kling report` reads in another way is not named: the batches are", async () => {
   const line = "run batch.yaml --purpose another --store jobs.sqlite";
+  // Under its own purpose the file stands for other jobs.
+  await bench.run("run batch.yaml --store jobs.sqlite");
   await bench.run(line);
   await writeBatch("a hare at night");
   const { stdout } = await bench.run(line, PEOPLE);
@@ -590,6 +592,19 @@ test("an --again that was interrupted is continued by the same command, also int
   expect(journal()).toMatchObject({ billed: 4 });
   await run(again);
   expect(journal()).toMatchObject({ billed: 6 });
+});
+
+test("an --again beside requests that are approved and not sent warns that those are bought, too", async () => {
+  await run("run batch.yaml --detach --approve");
+  const again = await bench.run("run batch.yaml --again --detach --approve --store jobs.sqlite", {
+    env: { ...REAL, NO_COLOR: "1" },
+    isTty: true,
+  });
+  expect(again.stderr).toMatch(
+    /There are 2 requests that an earlier run approved and did not send: 6 units .+: \w+, \w+\. They are\sbought beside what --again buys\. To give each up, run `kling jobs cancel \w+ --store jobs\.sqlite`\./,
+  );
+  await bench.run("resume --store jobs.sqlite", { env: REAL });
+  expect(journal()).toMatchObject({ billed: 4 });
 });
 
 test("a plan shows nothing of a store that it was not given", async () => {

@@ -12,7 +12,7 @@ import { parseTimeoutMs } from "../../create/parse-flags.ts";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { requireReplaceable } from "../../files/written-by-klingkit.ts";
-import { batchFileOf } from "../../jobs/batch-file.ts";
+import { findBatchFile } from "../../jobs/batch-file.ts";
 import { readEarlierFailures } from "../../jobs/earlier-failures.ts";
 import { warnEarlierVersions, warnEarlierVersionsOf } from "../../jobs/earlier-versions.ts";
 import { findBatch } from "../../jobs/find-batch.ts";
@@ -45,7 +45,7 @@ import { type ClientView, readClientView } from "../../report/client-view.ts";
 import type { ReportRequest } from "../../report/write-report.ts";
 import { findUnusedNames } from "../../session/account-note.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
-import { approvedAgain, type Place, resumeCommand } from "../../session/next-commands.ts";
+import { approvedAgain, type Place, resumeCommand, runCommand, word } from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
@@ -53,6 +53,7 @@ import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
 import type { ResumeOptions, RunOptions } from "./run-options.ts";
+import { warnUnsent } from "./warn-unsent.ts";
 
 export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
   await keepHeapSmall();
@@ -80,14 +81,14 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     if (!bought) return;
     if (isLarge) await returnFreedMemory();
     const { engine, jobClient, services, troubles } = session;
-    const { jobs, isContinued, leavesUnsent } = bought;
+    const { jobs, isContinued, leavesUnsent, batchFile } = bought;
     // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
     await engine.resume(whichJobs(jobs, await readJobNames(jobClient, jobs)));
     // Without a name it would send what was taken out of the file, or what other runs left, too.
     const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
-    const resume = resumeCommand(options, isOwn ? nameOf(jobs, file, options) : undefined);
-    const batchFile = batchFileOf(file, options);
-    const reportWriters = reportWritersOf(deps, options, { file, jobClient, client });
+    const resume = isOwn ? resumeThese(jobs, options, { file, batchFile }) : resumeCommand(options);
+    const isReadAsFile = batchFile !== undefined;
+    const reportWriters = reportWritersOf(deps, options, { file, isReadAsFile, jobClient, client });
     const run = {
       command: "kling run" as const,
       options,
@@ -115,10 +116,16 @@ async function hasUnsentOfOthers({ jobClient, services }: EngineSession, jobs: J
   return (await jobClient.jobNames(query)).some(({ id }) => !own.has(id));
 }
 
-/** What `kling resume` takes for these jobs alone; undefined where nothing does. */
-function nameOf(jobs: JobSet, file: string, options: RunOptions): string | undefined {
-  if (batchFileOf(file, options) !== undefined) return file;
-  return "batchId" in jobs ? jobs.batchId : undefined;
+/** Continues these jobs alone. */
+function resumeThese(
+  jobs: JobSet,
+  options: RunOptions,
+  { file, batchFile }: { readonly file: string; readonly batchFile: string | undefined },
+): string {
+  const named = batchFile ?? ("batchId" in jobs ? jobs.batchId : undefined);
+  if (named !== undefined || file === "-") return resumeCommand(options, named);
+  // Nothing else means the jobs of several batches: the run finds them again by the file and its flags.
+  return runCommand(file, options);
 }
 
 /** From here on a plan takes tens of MB while it is made. */
@@ -126,6 +133,8 @@ const LARGE_PLAN_JOBS = 1000;
 
 interface Reporting {
   readonly file: string;
+  /** The file leads to the jobs. */
+  readonly isReadAsFile: boolean;
   readonly jobClient: JobClient;
   readonly client: ClientView | undefined;
 }
@@ -134,20 +143,29 @@ interface Reporting {
 function reportWritersOf(
   deps: Deps,
   options: RunOptions,
-  { file, jobClient, client }: Reporting,
+  { file, isReadAsFile, jobClient, client }: Reporting,
 ): readonly ReportWriter[] {
   const { report, store } = options;
   const writerOf =
     (page: Pick<ReportRequest, "output" | "client">): ReportWriter =>
     async (jobs) => {
       const { writeReport } = await import("../../report/write-report.ts");
+      const isNamed = isReadAsFile || file === "-" || (await readBatchIds(jobClient, jobs)).length === 1;
+      const flag = page.client === undefined ? "--report" : "--for-client";
       const written = await writeReport(deps, jobClient, {
         ...page,
         jobs,
         batchFile: file,
-        isReadAsFile: batchFileOf(file, options) !== undefined,
+        isReadAsFile,
+        ...(isNamed
+          ? {}
+          : {
+              command: [runCommand(file, options), flag, ...(page.output ? [word(page.output)] : [])].join(
+                " ",
+              ),
+            }),
         store,
-        flag: page.client === undefined ? "--report" : "--for-client",
+        flag,
         onLeftOut: (message) => showWarnings(deps, options, [{ message }]),
       });
       return { ...written, isForClient: page.client !== undefined };
@@ -184,16 +202,16 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { toBuy } = preview;
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
-  const batchFile = batchFileOf(file, options);
+  const { jobClient, services } = session;
+  const batchFile = await findBatchFile(deps, options, { file, plan, jobClient });
   const shown = { plan: toBuy, whole: plan, preview, batchFile };
   const purchase = { deps, options, ...shown, session, enqueue, approveWith };
-  const { jobClient, services } = session;
   const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
   const besides = [
     ...warnBefore(preview),
     // What --again buys again is in the file.
     ...(options.again
-      ? []
+      ? await warnUnsent(engine, { plan, preview, place: options })
       : await warnEarlierVersions({ plan, preview, jobClient, services, outputDir }, options)),
   ];
   showWarnings(deps, options, besides);
@@ -205,7 +223,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   if (options.detach) {
     const warnings = await detachedWarnings({ ...session, ...ofFile }, options);
     showWarnings(deps, options, warnings);
-    printDetached(deps, options, { file, plan, accepted, preview, warnings: [...besides, ...warnings] });
+    printDetached(deps, options, { batchFile, plan, accepted, preview, warnings: [...besides, ...warnings] });
     return undefined;
   }
   if (options.again && earlierJobIds !== undefined && isForPeople(deps, options))
@@ -213,9 +231,9 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
       "The last --again of this batch is not finished. It is continued, not bought again.\n",
     );
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-  if (earlierJobIds === undefined) return { jobs: { batchId }, isContinued, leavesUnsent: false };
+  if (earlierJobIds === undefined) return { jobs: { batchId }, batchFile, isContinued, leavesUnsent: false };
   const { leavesUnsent, ...jobs } = await withSent(deps, options, ofFile);
-  return { jobs, isContinued, leavesUnsent };
+  return { jobs, batchFile, isContinued, leavesUnsent };
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */

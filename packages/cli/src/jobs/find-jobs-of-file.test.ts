@@ -1,0 +1,104 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Bench, createBench } from "../testing/kling-bench.ts";
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+const write = (name: string, text: string) => writeFile(join(bench.folder, name), text);
+const TABLE = "name,model,prompt\nfox,kling-v3,a fox\nowl,kling-v3,an owl\n";
+const BATCH = `defaults: { model: kling-v3 }
+requests: [{ name: fox, prompt: a fox }, { name: owl, prompt: an owl }]`;
+const HIGGSFIELD = { HF_CREDENTIALS: "id:secret" };
+
+/** What each command that takes a file makes of it. */
+async function lookBy(file: string) {
+  const options = { env: HIGGSFIELD };
+  const report = await bench.run(`report ${file}`, options);
+  const jobs = await bench.run(`jobs --batch ${file}`, options);
+  const ledger = await bench.run(`ledger --batch ${file}`, options);
+  const resumed = await bench.run(`resume ${file}`, options);
+  return {
+    exits: [report, jobs, ledger, resumed].map(({ exitCode }) => exitCode),
+    jobs: report.json["jobs"],
+    listed: jobs.json["count"],
+  };
+}
+
+test.each([
+  ["shots.csv", TABLE, "--purpose Shoes"],
+  ["shots.yaml", BATCH, "--purpose Shoes"],
+  ["shots.yaml", `purpose: boots\n${BATCH}`, "--purpose Shoes"],
+  ["shots.yaml", BATCH.replaceAll("kling-v3", "kling-3.0"), "--service higgsfield"],
+  ["shots.csv", TABLE.replaceAll("kling-v3", "kling-3.0"), "--service higgsfield --purpose Shoes"],
+  ["shots.yaml", BATCH.replace("defaults: { model: kling-v3 }\n", ""), "--cheapest --purpose Shoes"],
+])("%s that was run with flags is found by its name (%#)", async (file, text, flags) => {
+  await write(file, text);
+  const ran = await bench.run(`run ${file} ${flags}`, { env: HIGGSFIELD });
+  expect(ran.exitCode).toBe(0);
+  expect(await lookBy(file)).toEqual({ exits: [0, 0, 0, 0], jobs: 2, listed: 2 });
+});
+
+test("jobs under the own purpose of a file come before those of a run with another one", async () => {
+  await write("shots.csv", TABLE);
+  await bench.run("run shots.csv --output-dir own");
+  await bench.run("run shots.csv --purpose Shoes --output-dir shoes");
+  const { json } = await bench.run("jobs --batch shots.csv");
+  expect(json["jobs"]).toMatchObject([{ purpose: "shots" }, { purpose: "shots" }]);
+});
+
+test("a file that was changed since does not stand for equal requests of another project", async () => {
+  await write("shots.yaml", `purpose: boots\n${BATCH}`);
+  await bench.run("run shots.yaml");
+  await write("other.yaml", `purpose: other\n${BATCH.replace("a fox", "a crow")}`);
+  await bench.run("run other.yaml --output-dir other");
+  await write("shots.yaml", "purpose: boots\nrequests: [{ name: crow, model: kling-v3, prompt: a crow }]");
+  const { stderr } = await bench.run("jobs --batch shots.yaml", { isTty: true });
+  expect(stripVTControlCharacters(stderr)).toContain("No request of shots.yaml was run as it is now.");
+  const { json } = await bench.run("jobs --batch shots.yaml");
+  expect(json["jobs"]).toMatchObject([{ purpose: "boots" }, { purpose: "boots" }]);
+});
+
+test("says under which purpose the jobs are, and what buys the rest of the file under it", async () => {
+  await write("shots.csv", TABLE);
+  await bench.run(["run", "shots.csv", "--purpose", "Winter shoes"]);
+  await write("shots.csv", `${TABLE}elk,kling-v3,an elk\n`);
+  const { stderr } = await bench.run("report shots.csv", { isTty: true, columns: 300 });
+  const told = stripVTControlCharacters(stderr);
+  expect(told).toContain(
+    'The requests of shots.csv were run under another purpose than its own: "Winter shoes".',
+  );
+  expect(told).toContain("run `kling run shots.csv --purpose 'Winter shoes'`");
+});
+
+test.each(["", "purpose: kites\n"])(
+  "a run under another purpose that is stopped names what buys nothing that was taken out of the file (%#)",
+  async (head) => {
+    const line = "run shots.yaml --purpose Kites";
+    await write("shots.yaml", `${head}${BATCH}`);
+    await bench.run(`${line} --detach`);
+    await write("shots.yaml", `${head}${BATCH.replace("an owl", "an elk")}`);
+    const { error } = await bench.run(`${line} --timeout 1 --report`);
+    expect(error["resume"]).toBe("kling resume shots.yaml");
+    await bench.run("resume shots.yaml");
+    const { json } = await bench.run("jobs --state approved");
+    expect(json["jobs"]).toMatchObject([{ name: "owl", prompt: "an owl" }]);
+  },
+);
+
+test("where the file stands for other jobs, the run itself is what continues and what writes the page again", async () => {
+  await write("shots.yaml", BATCH);
+  await bench.run("run shots.yaml --output-dir own");
+  const line = "run shots.yaml --purpose Kites --output-dir kites";
+  await bench.run(`${line} --detach`);
+  await write("shots.yaml", BATCH.replace("an owl", "an elk"));
+  const { error, stdout } = await bench.run(`${line} --timeout 1 --report`);
+  expect(error["resume"]).toBe("kling run shots.yaml --purpose Kites");
+  expect(stripVTControlCharacters(stdout)).toContain("report-shots.html");
+});
