@@ -104,7 +104,7 @@ describe("findBatch", () => {
 
   it("does not take a file whose requests were never run", async () => {
     await run("b.yaml", batchOf("launch", "fox"));
-    await writeFile(join(bench.folder, "new.yaml"), batchOf("another", "fox"));
+    await writeFile(join(bench.folder, "new.yaml"), batchOf("another", "owl"));
     expect((await bench.run("jobs --batch new.yaml")).error).toMatchObject({ code: "batch_not_found" });
   });
 });

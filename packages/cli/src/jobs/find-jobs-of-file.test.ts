@@ -23,9 +23,8 @@ async function lookBy(file: string) {
   const report = await bench.run(`report ${file}`, options);
   const jobs = await bench.run(`jobs --batch ${file}`, options);
   const ledger = await bench.run(`ledger --batch ${file}`, options);
-  const resumed = await bench.run(`resume ${file}`, options);
   return {
-    exits: [report, jobs, ledger, resumed].map(({ exitCode }) => exitCode),
+    exits: [report, jobs, ledger].map(({ exitCode }) => exitCode),
     jobs: report.json["jobs"],
     listed: jobs.json["count"],
   };
@@ -42,7 +41,7 @@ test.each([
   await write(file, text);
   const ran = await bench.run(`run ${file} ${flags}`, { env: HIGGSFIELD });
   expect(ran.exitCode).toBe(0);
-  expect(await lookBy(file)).toEqual({ exits: [0, 0, 0, 0], jobs: 2, listed: 2 });
+  expect(await lookBy(file)).toEqual({ exits: [0, 0, 0], jobs: 2, listed: 2 });
 });
 
 test("jobs under the own purpose of a file come before those of a run with another one", async () => {
@@ -80,17 +79,33 @@ test("says under which purpose the jobs are, and what buys the rest of the file 
 test.each(["", "purpose: kites\n"])(
   "a run under another purpose that is stopped names what buys nothing that was taken out of the file (%#)",
   async (head) => {
-    const line = "run shots.yaml --purpose Kites";
+    const line = "kling run shots.yaml --purpose Kites";
     await write("shots.yaml", `${head}${BATCH}`);
-    await bench.run(`${line} --detach`);
+    await bench.run(`run shots.yaml --purpose Kites --detach`);
     await write("shots.yaml", `${head}${BATCH.replace("an owl", "an elk")}`);
-    const { error } = await bench.run(`${line} --timeout 1 --report`);
-    expect(error["resume"]).toBe("kling resume shots.yaml");
-    await bench.run("resume shots.yaml");
+    const { error } = await bench.run(`run shots.yaml --purpose Kites --timeout 1 --report`);
+    expect(error["resume"]).toBe(line);
+    await bench.run(line.slice("kling ".length));
     const { json } = await bench.run("jobs --state approved");
     expect(json["jobs"]).toMatchObject([{ name: "owl", prompt: "an owl" }]);
   },
 );
+
+test("what buys does not take jobs under another purpose for those of a file, and names that purpose", async () => {
+  await write("shots.csv", TABLE);
+  await bench.run("run shots.csv --purpose Shoes --detach");
+  for (const [line, command] of [
+    ["resume shots.csv", "kling resume Shoes"],
+    ["jobs retry --batch shots.csv --failed", "kling jobs retry --batch Shoes --failed"],
+  ] as const) {
+    const { error } = await bench.run(line);
+    expect(error).toMatchObject({
+      code: "batch_not_found",
+      message: `No request of shots.csv was run under its own purpose, "shots". Nothing was sent. They were run under "Shoes". If you mean all jobs of that purpose, run \`${command}\`.`,
+    });
+  }
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 0 });
+});
 
 test("where the file stands for other jobs, the run itself is what continues and what writes the page again", async () => {
   await write("shots.yaml", BATCH);

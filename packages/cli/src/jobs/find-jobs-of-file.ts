@@ -48,6 +48,8 @@ export async function findJobsOfFile(
   { given, jobClient, commandOfEarlier }: BatchName,
 ): Promise<JobSet | undefined> {
   const { own, found } = await readFile(deps, options, { given, jobClient });
+  if (commandOfEarlier && found?.meaning.purpose !== undefined)
+    throw onlyUnderOther(given, own, { purpose: found.meaning.purpose, commandOfEarlier });
   const { plan, newest = [], meaning = {} } = found ?? { plan: own };
   const listed = newest.flatMap((job) => job ?? []);
   const notRunOfFile = async (first: string) => {
@@ -86,6 +88,16 @@ export async function findJobsOfFile(
   showWarnings(deps, options, [{ message }]);
   const [one] = await jobClient.jobNames({ batchId: changed.id, limit: 1 });
   return { batchId: changed.id, ...(one ? { notRun: await notRunOfFile(one.id) } : {}) };
+}
+
+/** What buys must not take equal requests of another project for those of the file: the purpose is named for that. */
+function onlyUnderOther(
+  file: string,
+  { purpose: own }: Plan,
+  { purpose, commandOfEarlier }: Required<Pick<BatchName, "commandOfEarlier">> & { readonly purpose: string },
+): Error {
+  const message = `No request of ${file} was run under its own purpose, "${showOnOneLine(own)}". Nothing was sent. They were run under "${showOnOneLine(purpose)}". If you mean all jobs of that purpose, run \`${commandOfEarlier(purpose)}\`.`;
+  return usageError("batch_not_found", message);
 }
 
 const otherPurposeText = (file: string, purpose: string): string =>
@@ -191,16 +203,27 @@ async function findPurposeOf(jobClient: JobClient, { jobs }: Plan): Promise<stri
   return first?.purpose;
 }
 
-/** Whether a file alone leads to the jobs of a plan that flags made of it, or to none yet. */
+export interface FileLeads {
+  /** Commands that read find the jobs of the plan by the file alone. */
+  readonly toRead: boolean;
+  /** So do those that buy, which do not look under another purpose than that of the file. */
+  readonly toBuy: boolean;
+}
+
+/** Whether a file alone leads to the jobs of a plan that flags made of it, or will once they are there. */
 export async function leadsToPlan(
   deps: Deps,
   options: StoreOptions,
   { given, jobClient, plan }: Pick<BatchName, "given" | "jobClient"> & { readonly plan: Plan },
-): Promise<boolean> {
+): Promise<FileLeads> {
   const { own, found, isOwnUsed } = await readFile(deps, options, { given, jobClient });
-  if (found === undefined) return !isOwnUsed || own.purpose === plan.purpose;
-  const { purpose = found.plan.purpose } = found.meaning;
-  return purpose === plan.purpose && hashesText(found.plan) === hashesText(plan);
+  const isOwn = own.purpose === plan.purpose;
+  const toRead =
+    found === undefined
+      ? isOwn || !isOwnUsed
+      : (found.meaning.purpose ?? found.plan.purpose) === plan.purpose &&
+        hashesText(found.plan) === hashesText(plan);
+  return { toRead, toBuy: toRead && isOwn };
 }
 
 /** Elements and voices that a batch of another purpose has made: no run of the file makes them again. */

@@ -10,18 +10,17 @@ import {
 import type { RouteChoiceOptions } from "../session/route-choice.ts";
 import type { StoreOptions } from "../session/store-address.ts";
 import { countOf } from "../terminal/count-of.ts";
+import type { BatchFileName } from "./batch-file.ts";
 import { isFileMissing } from "./is-file-missing.ts";
 import { type FoundPreview, helpLost, helpWithout, isOfEmulated, thereOf } from "./plan-preview.ts";
 
-interface Planned extends StoreOptions, RouteChoiceOptions {
+interface Planned extends StoreOptions, RouteChoiceOptions, Partial<BatchFileName> {
   /** What was planned, as it was named. */
   readonly file: string;
   /** Where the plan was saved, as it was named. */
   readonly savedAs: string | undefined;
   readonly purpose?: string;
   readonly strict?: boolean;
-  /** The file as `--batch` takes it. Default: each batch is named by its ID. */
-  readonly batchFile?: string | undefined;
 }
 
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
@@ -39,7 +38,10 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
 /** A command that runs as it stands: with an ID, or with a batch. */
 const RETRY = /`(kling jobs (?:retry|show) \S[^`]*)`/;
 
-function nextOfBought({ file, savedAs, batchFile, ...options }: Planned, preview: FoundPreview): string {
+function nextOfBought(
+  { file, savedAs, batchFile, reportFile, ...options }: Planned,
+  preview: FoundPreview,
+): string {
   const there = thereOf(preview);
   const missing = there.filter((job) => isFileMissing(job) && !isFileLost(job)).length;
   const open = there.filter(({ state }) => state !== "collected").length;
@@ -57,5 +59,5 @@ function nextOfBought({ file, savedAs, batchFile, ...options }: Planned, preview
   const place = { ...options, batchFile };
   const [, retry] = RETRY.exec(`${helpWithout(preview, place)} ${helpLost(preview, place)}`) ?? [];
   if (retry !== undefined) return retry;
-  return reportCommand(batchFile ?? there[0]?.batchId ?? file, options);
+  return reportCommand(reportFile ?? there[0]?.batchId ?? file, options);
 }

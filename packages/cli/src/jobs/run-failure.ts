@@ -34,6 +34,8 @@ export interface RunFailureInput {
   readonly timeoutMs?: number | undefined;
   /** Policy file whose limits apply, as it was named. Default: none. */
   readonly limitsFile?: string | undefined;
+  /** Limits that hold jobs may be those of an earlier process, with another policy: nothing measures them again. Default false. */
+  readonly areLimitsEarlier?: boolean;
   /** Jobs of the same batches that ended without a result before this command. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
   /** Why the store cannot be written. Default: it can. */
@@ -171,12 +173,22 @@ function unverified(jobs: readonly Job[]): Trouble {
 function waiting(
   open: readonly Job[],
   { tookMs, holds: texts }: RunSummary,
-  { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile, storeReasons = [] }: RunFailureInput,
+  {
+    timeoutMs = Number.POSITIVE_INFINITY,
+    resume,
+    limitsFile,
+    areLimitsEarlier = false,
+    storeReasons = [],
+  }: RunFailureInput,
 ): readonly Trouble[] {
-  const holds = texts.map((text) => namePolicy(text, limitsFile));
+  const holds = areLimitsEarlier ? texts : texts.map((text) => namePolicy(text, limitsFile));
   const isLate = open.some(movesAlone) && tookMs >= timeoutMs;
   const reasons = reasonsOf(open, storeReasons);
-  return [isLate ? pending(open, { timeoutMs, resume, reasons }) : held(open, { holds, resume, limitsFile })];
+  return [
+    isLate
+      ? pending(open, { timeoutMs, resume, reasons })
+      : held(open, { holds, resume, limitsFile, areLimitsEarlier }),
+  ];
 }
 
 interface Pending {
@@ -198,9 +210,10 @@ interface Held {
   readonly holds: readonly string[];
   readonly resume: string;
   readonly limitsFile?: string | undefined;
+  readonly areLimitsEarlier: boolean;
 }
 
-function held(jobs: readonly Job[], { holds, resume, limitsFile }: Held): Trouble {
+function held(jobs: readonly Job[], { holds, resume, limitsFile, areLimitsEarlier }: Held): Trouble {
   const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
   const again = allowing(jobs, isBudget ? underPolicy(resume, limitsFile) : resume);
   const common: Omit<Trouble, "message"> = {
@@ -210,14 +223,17 @@ function held(jobs: readonly Job[], { holds, resume, limitsFile }: Held): Troubl
     details: { resume: again, reasons: holds },
   };
   if (jobs.every(({ waitsFor }) => waitsFor === "link"))
-    return { ...common, message: undownloaded(jobs, { holds, resume: again }), exitCode: EXIT.failure };
+    return { ...common, message: undownloaded(jobs, holds, again), exitCode: EXIT.failure };
   const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
   return {
     ...common,
-    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)})${poolsText(jobs)}: ${reason}. To continue, run \`${again}\`.${giveUpText(jobs)}`,
+    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)})${poolsText(jobs)}: ${reason}.${isBudget && areLimitsEarlier ? NOT_MEASURED_AGAIN : ""} To continue, run \`${again}\`.${giveUpText(jobs)}`,
     exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
   };
 }
+
+const NOT_MEASURED_AGAIN =
+  " This limit stopped them, and a worker does not check them against another policy.";
 
 /** A reason names the request of one job; jobs of other pools are stopped for the same. */
 function poolsText(jobs: readonly Job[]): string {
@@ -236,7 +252,7 @@ function allowing(jobs: readonly Job[], resume: string): string {
 }
 
 /** Bought, done at the service, and not here: its links are refused, or lead to no file. */
-function undownloaded(jobs: readonly Job[], { holds, resume }: Held): string {
+function undownloaded(jobs: readonly Job[], holds: readonly string[], resume: string): string {
   return `${madeBy(jobs)} ${jobs.length === 1 ? "is" : "are"} made and paid for, but not downloaded. ${holds.join(" ")} To download: \`${resume}\`.${giveUpText(jobs)}`;
 }
 

@@ -161,7 +161,8 @@ async function previewOf(
       : await withStoreIfThere(deps, options, async (store): Promise<Previewed> => {
           const jobClient = openJobs(deps, store);
           const preview = await jobClient.preview(whole, accountFor, { again: options.again ?? false });
-          return { preview, batchFile: await findBatchFile(deps, options, { file, plan: whole, jobClient }) };
+          const { batchFile } = await findBatchFile(deps, options, { file, plan: whole, jobClient });
+          return { preview, batchFile };
         });
   return found ?? { preview: previewOfNothing(whole), batchFile: undefined };
 }

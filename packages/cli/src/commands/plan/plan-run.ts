@@ -6,7 +6,7 @@ import { CliError, usageError } from "../../errors/cli-error.ts";
 import { EXIT } from "../../errors/exit-code.ts";
 import { ExitSignal } from "../../errors/exit-signal.ts";
 import { accountsGiven, emulatedPayer } from "../../jobs/accounts-given.ts";
-import { findBatchFile } from "../../jobs/batch-file.ts";
+import { type BatchFileName, findBatchFile } from "../../jobs/batch-file.ts";
 import { drawPlan, previewOfNothing } from "../../jobs/draw-plan.ts";
 import { isStoreThere, openJobs, withStoreIfThere } from "../../jobs/open-store.ts";
 import { createPlanContext } from "../../jobs/plan-context.ts";
@@ -63,13 +63,13 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const savedTo = isSound ? target : undefined;
   if (savedTo !== undefined) await writePlan(plan, { filePath: savedTo, flag: "--output" });
   const saved = savedTo === undefined ? {} : { file: savedTo };
-  const { preview, batchFile, warnings } = isSound
+  const { preview, batchFile, reportFile, warnings } = isSound
     ? await readPreview(deps, options, { file, plan })
     : NOT_LOOKED;
   const previewed = { ...(preview ? leftJson(preview) : {}), ...warningsJson(warnings) };
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
-    const next = planNext({ ...options, file, savedAs, batchFile }, preview);
+    const next = planNext({ ...options, file, savedAs, batchFile, reportFile }, preview);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     const before = preview
       ? `${drawPreview(style, preview, { ...options, batchFile })}${emulatedNote(style, preview)}`
@@ -119,10 +119,8 @@ async function printDiff(deps: Deps, options: PlanOptions, { file, read, old }: 
 }
 
 /** What a plan needs of a store, and what is to be said of it. */
-interface Looked {
+interface Looked extends Partial<BatchFileName> {
   readonly preview: FoundPreview | undefined;
-  /** The file as `--batch` takes it, where it leads to the jobs that were found. */
-  readonly batchFile?: string | undefined;
   readonly warnings: readonly { readonly message: string }[];
 }
 
@@ -147,8 +145,8 @@ async function readPreview(
       const isOfInterest =
         hasEarlier(preview) || preview.earlierForPurpose > 0 || preview.boughtElsewhere.length > 0;
       if (!isOfInterest) return NOT_LOOKED;
-      const batchFile = await findBatchFile(deps, options, { file, plan, jobClient });
-      return { preview: { ...preview, accountFor }, batchFile, warnings: warnBefore(preview) };
+      const named = await findBatchFile(deps, options, { file, plan, jobClient });
+      return { preview: { ...preview, accountFor }, ...named, warnings: warnBefore(preview) };
     });
     return looked ?? NOT_LOOKED;
   } catch (error) {

@@ -81,13 +81,13 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     if (!bought) return;
     if (isLarge) await returnFreedMemory();
     const { engine, jobClient, services, troubles } = session;
-    const { jobs, isContinued, leavesUnsent, batchFile } = bought;
+    const { jobs, isContinued, leavesUnsent, batchFile, reportFile } = bought;
     // Whoever types the command lets the jobs try again where an earlier refusal had stopped them.
     await engine.resume(whichJobs(jobs, await readJobNames(jobClient, jobs)));
     // Without a name it would send what was taken out of the file, or what other runs left, too.
     const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
     const resume = isOwn ? resumeThese(jobs, options, { file, batchFile }) : resumeCommand(options);
-    const isReadAsFile = batchFile !== undefined;
+    const isReadAsFile = reportFile !== undefined;
     const reportWriters = reportWritersOf(deps, options, { file, isReadAsFile, jobClient, client });
     const run = {
       command: "kling run" as const,
@@ -99,7 +99,7 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
       resume,
       timeoutMs,
       isContinued,
-      reportOf: batchFile,
+      reportOf: reportFile,
       batchFile,
       end,
       troubles,
@@ -203,7 +203,8 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const { rule } = session.approvals;
   const approveWith = approvedAgain(deps.argv, { isUnpriced: toBuy.totals.unpricedJobs > 0, rule });
   const { jobClient, services } = session;
-  const batchFile = await findBatchFile(deps, options, { file, plan, jobClient });
+  const named = await findBatchFile(deps, options, { file, plan, jobClient });
+  const { batchFile } = named;
   const shown = { plan: toBuy, whole: plan, preview, batchFile };
   const purchase = { deps, options, ...shown, session, enqueue, approveWith };
   const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
@@ -231,9 +232,9 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
       "The last --again of this batch is not finished. It is continued, not bought again.\n",
     );
   await refetchGone(deps, options, { engine, jobIds: earlierJobIds ?? [] });
-  if (earlierJobIds === undefined) return { jobs: { batchId }, batchFile, isContinued, leavesUnsent: false };
+  if (earlierJobIds === undefined) return { jobs: { batchId }, ...named, isContinued, leavesUnsent: false };
   const { leavesUnsent, ...jobs } = await withSent(deps, options, ofFile);
-  return { jobs, batchFile, isContinued, leavesUnsent };
+  return { jobs, ...named, isContinued, leavesUnsent };
 }
 
 /** Who buys is shown what the plan warns of: people on standard error, programs as a line for each. */

@@ -89,7 +89,7 @@ async function findFailure(
       !isOpen(state) || error !== undefined || (waitsFor !== undefined && waitsFor !== "slot"),
   );
   const summary = await summarize(jobClient, judged, { accounts, tookMs: 0 });
-  return runFailure(summary, { signal: deps.signal, resume, limitsFile });
+  return runFailure(summary, { signal: deps.signal, resume, limitsFile, areLimitsEarlier: true });
 }
 
 const isOpen = (state: JobState): boolean => !REST_STATES.includes(state);

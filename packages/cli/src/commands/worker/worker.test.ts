@@ -148,6 +148,15 @@ test("ends with 3 where a budget holds jobs", async () => {
   const { stdout, exitCode } = await bench.run("worker --until-idle --policy policy.json");
   expect(exitCode).toBe(3);
   expect(lines(stdout).at(-1)).toMatchObject({ left: [{ waits_for: "budget", jobs: 2 }] });
+  // What stopped them is not a limit of this file, whose limit is higher.
+  await writeFile(join(bench.folder, "higher.json"), JSON.stringify({ ...policy, unitsPerDay: 50 }));
+  const raised = await bench.run("worker --until-idle --policy higher.json");
+  expect([raised.exitCode, raised.error["message"]]).toEqual([
+    3,
+    expect.stringMatching(
+      /day limit of 1 unit .+ raise it in the policy\. This limit stopped them, .+ `kling resume --policy higher\.json`\./,
+    ),
+  ]);
   const without = await bench.run("worker --until-idle");
   expect([without.exitCode, without.error["message"]]).toEqual([
     3,
