@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -12,6 +12,13 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const write = (name: string, text: string) => writeFile(join(bench.folder, name), text);
+/** Commands of a page for the jobs that are not finished. */
+async function commandsOf(page: string): Promise<readonly string[]> {
+  const text = await readFile(join(bench.folder, page), "utf8");
+  const [, unfinished = ""] = /not finished(.*?)<\/section>/s.exec(text) ?? [];
+  return Array.from(unfinished.matchAll(/data-copy="([^"]+)"/g), ([, command = ""]) => command);
+}
+
 const TABLE = "name,model,prompt\nfox,kling-v3,a fox\nowl,kling-v3,an owl\n";
 const BATCH = `defaults: { model: kling-v3 }
 requests: [{ name: fox, prompt: a fox }, { name: owl, prompt: an owl }]`;
@@ -113,7 +120,33 @@ test("where the file stands for other jobs, the run itself is what continues and
   const line = "run shots.yaml --purpose Kites --output-dir kites";
   await bench.run(`${line} --detach`);
   await write("shots.yaml", BATCH.replace("an owl", "an elk"));
-  const { error, stdout } = await bench.run(`${line} --timeout 1 --report`);
+  const { error } = await bench.run(`${line} --timeout 1 --report`);
   expect(error["resume"]).toBe("kling run shots.yaml --purpose Kites");
-  expect(stripVTControlCharacters(stdout)).toContain("report-shots.html");
+  expect(await commandsOf("kites/report-shots.html")).toEqual([
+    "kling run shots.yaml --purpose Kites",
+    "kling run shots.yaml --purpose Kites --report",
+  ]);
+});
+
+test("a page of an edited file continues the file, and not what was taken out of it", async () => {
+  await write("shots.yaml", `purpose: kites\n${BATCH}`);
+  await bench.run("run shots.yaml --detach");
+  await write("shots.yaml", `purpose: kites\n${BATCH.replace(/, \{ name: owl.+\}/, "")}`);
+  await bench.run("report shots.yaml");
+  expect(await commandsOf("report-shots.html")).toEqual([
+    "kling resume shots.yaml",
+    "kling report shots.yaml",
+  ]);
+  await bench.run("resume shots.yaml");
+  expect(bench.emulator.control.journal()).toMatchObject({ creates: 1 });
+});
+
+test("a page of a file that was run under another purpose continues that run", async () => {
+  await write("shots.csv", TABLE);
+  await bench.run("run shots.csv --purpose Shoes --detach");
+  await bench.run("report shots.csv");
+  expect(await commandsOf("report-shots.html")).toEqual([
+    "kling run shots.csv --purpose Shoes",
+    "kling report shots.csv",
+  ]);
 });

@@ -74,7 +74,8 @@ export async function findJobsOfFile(
       options,
       warnings.map((message) => ({ message })),
     );
-    return { listed: oldestFirst(listed), inFileOrder: listed, notRun };
+    const rerun = meaning.purpose === undefined ? undefined : { file: given, meaning };
+    return { listed: oldestFirst(listed), inFileOrder: listed, rerun, notRun };
   }
   const { purpose } = own;
   const [changed] = purpose === DEFAULT_PURPOSE ? [] : await jobClient.batches({ purpose, limit: 1 });

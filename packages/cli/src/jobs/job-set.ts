@@ -1,10 +1,21 @@
 import type { Job, JobClient, JobName, WhichJobs } from "@klingkit/engine";
+import type { Meaning } from "../session/next-commands.ts";
 import type { NotRun } from "./not-run.ts";
+
+/** A run as it can be typed again: it continues what it began, and buys nothing twice. */
+export interface Rerun {
+  /** The batch or plan file, as it was named. */
+  readonly file: string;
+  /** The flags that the file alone does not tell. */
+  readonly meaning: Meaning;
+}
 
 /** Which jobs a command is about: a batch, all batches with a purpose, or listed ones, oldest first. */
 export type JobSet = {
   /** What the batch file asks for beside them. */
   readonly notRun?: NotRun | undefined;
+  /** The run that bought them, where commands that buy do not find them by their file. */
+  readonly rerun?: Rerun | undefined;
 } & (
   | { readonly batchId: string }
   | { readonly purpose: string }

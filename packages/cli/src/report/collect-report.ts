@@ -16,11 +16,12 @@ import {
 import { approvedLimits } from "../jobs/approved-limits.ts";
 import { isCanceledWithParent } from "../jobs/canceled-with-parent.ts";
 import { findEarlierTakes, findNewerTakes } from "../jobs/earlier-takes.ts";
+import type { Rerun } from "../jobs/job-set.ts";
 import { placeOf } from "../jobs/next-steps.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { isOwnTry } from "../jobs/sent-text.ts";
 import { isFailed, isReplaceable, toneOf } from "../jobs/state-words.ts";
-import { atPlace, POLICY_FILE, resumeCommand } from "../session/next-commands.ts";
+import { atPlace } from "../session/next-commands.ts";
 import { orderAsTree, type ParentWithTaken, parentsOf, shownParents, waitsText } from "./family.ts";
 import { FigureCounter, settlesOf } from "./figures.ts";
 import { settingsOf } from "./job-facts.ts";
@@ -28,6 +29,7 @@ import { afterRetry, batchRetryAt, failureOf } from "./job-failure.ts";
 import { marksOf, segmentsOf } from "./job-times.ts";
 import { needsYou } from "./needs-you.ts";
 import type { ReportApproval, ReportData, ReportFile, ReportJob } from "./report-data.ts";
+import { type OpenJob, unfinishedOf } from "./unfinished.ts";
 
 export interface Collecting {
   readonly nowMs: number;
@@ -43,6 +45,8 @@ export interface Collecting {
   readonly name: string;
   /** The same, where it is a file. */
   readonly batchFile?: string | undefined;
+  /** The run that bought the jobs, where commands that buy do not find them by the file. */
+  readonly rerun?: Rerun | undefined;
   /** The command that writes the page again. */
   readonly command: string;
   /** The store of the jobs, as the command names it. Default: the usual one. */
@@ -107,7 +111,7 @@ export async function collectReport(
     isEmulated: accounts.size > 0 && [...accounts].every(isEmulatedAccount),
     createdAtMs: nowMs,
     command,
-    ...unfinishedOf({ open, openEarlier }, { collecting, batchIds, isAttended, jobs }),
+    ...unfinishedOf({ open, openEarlier, jobs }, { ...collecting, batchIds, isAttended }),
     approvals: [...approvals.values()].sort((one, other) => one.atMs - other.atMs),
     figures: {
       ...counter.figures(),
@@ -153,41 +157,12 @@ async function readShown(
   return { jobs, shown, open };
 }
 
-type OpenJob = Pick<JobHistory, "batchId" | "account" | "approval">;
-
 /** A history is too large to be kept for this. */
 const openOf = ({ batchId, account, approval }: JobHistory): OpenJob => ({
   batchId,
   account,
   ...(approval === undefined ? {} : { approval }),
 });
-
-interface Opened {
-  readonly collecting: Collecting;
-  /** Of all jobs of the page. */
-  readonly batchIds: ReadonlySet<string>;
-  readonly isAttended: boolean;
-  readonly jobs: readonly CollectedJob[];
-}
-
-/** Those of one batch are continued alone, those of several as far as one name stands for all of them. */
-function unfinishedOf(
-  { open, openEarlier }: { readonly open: readonly OpenJob[]; readonly openEarlier: readonly OpenJob[] },
-  { collecting: { name, store }, batchIds, isAttended, jobs }: Opened,
-): Pick<ReportData, "unfinished"> {
-  const [first, ...others] = [...open, ...openEarlier];
-  if (first === undefined) return {};
-  const isOneBatch = others.every(({ batchId }) => batchId === first.batchId);
-  const batch = isOneBatch ? first.batchId : batchIds.has(name) ? undefined : name;
-  // Without the policy its limits would not hold for what is left.
-  const isLimited = jobs.some(({ waitsFor }) => waitsFor === "budget");
-  const oneUnderPolicy = [first, ...others].find(({ approval }) => approval?.via === "policy");
-  const place = placeOf(oneUnderPolicy ?? first, store);
-  const command = resumeCommand(isLimited ? { ...place, policy: POLICY_FILE } : place, batch);
-  const held = jobs.filter(({ isHeld }) => isHeld).length;
-  const count = open.length + openEarlier.length + held;
-  return { unfinished: { jobs: count, command, isAttended, earlierTakes: openEarlier.length } };
-}
 
 /** What changes in a job that a later run replaced. */
 function newerOf(

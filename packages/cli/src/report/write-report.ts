@@ -6,6 +6,7 @@ import { CliError, usageError } from "../errors/cli-error.ts";
 import { slugOf } from "../files/free-name.ts";
 import { writeWhole } from "../files/write-whole.ts";
 import { type OutputFile, requireReplaceable } from "../files/written-by-klingkit.ts";
+import type { Rerun } from "../jobs/job-set.ts";
 import type { NotRun } from "../jobs/not-run.ts";
 import { reportCommand, word } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
@@ -34,6 +35,8 @@ export interface ReportRequest {
   readonly batchFile?: string | undefined;
   /** `kling report` finds the same jobs by the batch file. Default: true. */
   readonly isReadAsFile?: boolean;
+  /** The run that bought the jobs, where commands that buy do not find them by the file. Default: they do. */
+  readonly rerun?: Rerun | undefined;
   /** Writes the page again. Default: the `kling report` that names its batch, purpose or file. */
   readonly command?: string | undefined;
   /** Clips, names, length and ratio only. */
@@ -83,7 +86,8 @@ export async function writeReport(
     hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,
     name,
-    batchFile: batchFileOf(request),
+    batchFile: request.rerun ? undefined : batchFileOf(request),
+    rerun: request.rerun,
     command: commandOf(name, request),
     store: request.store,
   });

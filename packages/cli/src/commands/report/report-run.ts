@@ -1,7 +1,7 @@
 import type { Deps } from "../../deps.ts";
 import { findPurpose, type PurposeTakes } from "../../jobs/earlier-takes.ts";
 import { findBatch, findNewestBatch } from "../../jobs/find-batch.ts";
-import { readFilmOrder } from "../../jobs/job-set.ts";
+import { type JobSet, readFilmOrder } from "../../jobs/job-set.ts";
 import { withJobClient } from "../../jobs/with-job-client.ts";
 import { readClientView } from "../../report/client-view.ts";
 import type { ReportData } from "../../report/report-data.ts";
@@ -38,13 +38,14 @@ export async function runReport(
     options,
     async (jobClient) => {
       const purpose = batch === undefined ? undefined : await findPurpose(jobClient, batch);
-      const found =
+      const found: JobSet =
         batch === undefined
           ? await findNewestBatch(jobClient)
           : purpose
             ? { listed: purpose.newest }
             : await findBatch(deps, options, { given: batch, jobClient });
       if (purpose && purpose.leftOut > 0) showWarnings(deps, options, [{ message: leftOutText(purpose) }]);
+      const { notRun, rerun } = found;
       return writeReport(deps, jobClient, {
         jobs: await readFilmOrder(jobClient, found),
         batchFile: purpose === undefined && "listed" in found ? batch : undefined,
@@ -55,7 +56,8 @@ export async function runReport(
         leftOutRuns: purpose?.leftOut,
         client,
         store: options.store,
-        notRun: "notRun" in found ? found.notRun : undefined,
+        notRun,
+        rerun,
         onLeftOut,
       });
     },

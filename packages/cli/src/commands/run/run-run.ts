@@ -45,7 +45,14 @@ import { type ClientView, readClientView } from "../../report/client-view.ts";
 import type { ReportRequest } from "../../report/write-report.ts";
 import { findUnusedNames } from "../../session/account-note.ts";
 import { keepHeapSmall, returnFreedMemory } from "../../session/heap.ts";
-import { approvedAgain, type Place, resumeCommand, runCommand, word } from "../../session/next-commands.ts";
+import {
+  approvedAgain,
+  type Meaning,
+  type Place,
+  resumeCommand,
+  runCommand,
+  word,
+} from "../../session/next-commands.ts";
 import { readRouteChoice } from "../../session/route-choice.ts";
 import { checkOutputFolder } from "../../tasks/fetch-result.ts";
 import { isForPeople, type OutputOptions } from "../../terminal/output.ts";
@@ -87,8 +94,8 @@ export async function runBatch(file: string, options: RunOptions, deps: Deps): P
     // Without a name it would send what was taken out of the file, or what other runs left, too.
     const isOwn = leavesUnsent || (await hasUnsentOfOthers(session, jobs));
     const resume = isOwn ? resumeThese(jobs, options, { file, batchFile }) : resumeCommand(options);
-    const isReadAsFile = reportFile !== undefined;
-    const reportWriters = reportWritersOf(deps, options, { file, isReadAsFile, jobClient, client });
+    const leads = { isReadAsFile: reportFile !== undefined, isBoughtAsFile: batchFile !== undefined };
+    const reportWriters = reportWritersOf(deps, options, { file, ...leads, jobClient, client });
     const run = {
       command: "kling run" as const,
       options,
@@ -116,6 +123,12 @@ async function hasUnsentOfOthers({ jobClient, services }: EngineSession, jobs: J
   return (await jobClient.jobNames(query)).some(({ id }) => !own.has(id));
 }
 
+const meaningOf = ({ purpose, service, cheapest }: RunOptions): Meaning => ({
+  ...(purpose === undefined ? {} : { purpose }),
+  ...(service === undefined ? {} : { service }),
+  ...(cheapest ? { cheapest } : {}),
+});
+
 /** Continues these jobs alone. */
 function resumeThese(
   jobs: JobSet,
@@ -133,8 +146,10 @@ const LARGE_PLAN_JOBS = 1000;
 
 interface Reporting {
   readonly file: string;
-  /** The file leads to the jobs. */
+  /** `kling report` finds the jobs by the file. */
   readonly isReadAsFile: boolean;
+  /** Commands that buy find them by the file. */
+  readonly isBoughtAsFile: boolean;
   readonly jobClient: JobClient;
   readonly client: ClientView | undefined;
 }
@@ -143,7 +158,7 @@ interface Reporting {
 function reportWritersOf(
   deps: Deps,
   options: RunOptions,
-  { file, isReadAsFile, jobClient, client }: Reporting,
+  { file, isReadAsFile, isBoughtAsFile, jobClient, client }: Reporting,
 ): readonly ReportWriter[] {
   const { report, store } = options;
   const writerOf =
@@ -157,6 +172,7 @@ function reportWritersOf(
         jobs,
         batchFile: file,
         isReadAsFile,
+        ...(isBoughtAsFile || file === "-" ? {} : { rerun: { file, meaning: meaningOf(options) } }),
         ...(isNamed
           ? {}
           : {
