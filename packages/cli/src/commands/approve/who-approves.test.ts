@@ -342,7 +342,7 @@ test("what continues jobs that a policy approved names a policy: without one its
   ]);
   const { json: report } = await run("report b.yaml");
   const page = await readFile(String(report["report"]), "utf8");
-  expect(page).toMatch(/kling resume b\w+ [^<]*--policy FILE/);
+  expect(page).toMatch(/kling resume b\.yaml [^<]*--policy FILE/);
 });
 
 test.each([
