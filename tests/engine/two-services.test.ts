@@ -7,10 +7,14 @@ const OTHER = "other";
 const FINE = { creates: [], reads: [], durationsMs: [20_000], failsEvery: 0 };
 
 /** Accounts, pools and models of both are called the same. */
-async function openBoth(world: World, options: Partial<EngineOptions> = {}) {
-  const kling = world.createProvider({ account: "a" });
+async function openBoth(
+  world: World,
+  options: Partial<EngineOptions> = {},
+  kling: Provider = world.createProvider({ account: "a" }),
+) {
   const service = createSimulatedService(FINE, world.clock);
   const seen: string[] = [];
+  const sentAtMs: number[] = [];
   const poolOf = () => ({ pool: "p", weight: 1 });
   const other: Provider = {
     ...service.provider,
@@ -18,6 +22,7 @@ async function openBoth(world: World, options: Partial<EngineOptions> = {}) {
     poolOf,
     submit(submission, context) {
       seen.push(submission.externalId);
+      sentAtMs.push(world.clock.nowMs());
       return service.provider.submit(submission, context);
     },
   };
@@ -27,7 +32,7 @@ async function openBoth(world: World, options: Partial<EngineOptions> = {}) {
     slots: { quota: 2 },
     ...options,
   });
-  return { engine, service, seen };
+  return { engine, service, seen, sentAtMs };
 }
 
 /** So many jobs of each service, taking turns; those of the other one are paid in credits. */
@@ -59,6 +64,29 @@ it("buys each job of a mixed plan from its own service, with one approval", asyn
   expect(service.mostInFlight()).toBe(2);
   expect((await engine.budget()).total).toMatchObject({ settled: 4.5, held: 0 });
   expect((await engine.budget("credit")).total).toMatchObject({ settled: 4.5, held: 0 });
+});
+
+it("sends to one service while a create of the other one hangs", async () => {
+  await using world = await createWorld();
+  const kling = world.createProvider({ account: "a" });
+  let calls = 0;
+  const slow: Provider = {
+    ...kling,
+    async submit(submission, context) {
+      calls += 1;
+      if (calls === 1) await world.clock.sleep(50_000);
+      return kling.submit(submission, context);
+    },
+  };
+  const { engine, sentAtMs } = await openBoth(world, { width: { submits: 2 } }, slow);
+  await world.clock.drive(engine.enqueue(await planOf(3)));
+  await world.clock.drive(world.clock.sleep(1));
+  const { jobs } = await planOf(3);
+  const others = jobs.map((job): PlannedJob => ({ ...job, service: OTHER, unit: "credit" }));
+  await world.clock.drive(engine.enqueue(sealPlan("later", others)));
+  const startedAtMs = world.clock.nowMs();
+  await world.run(engine);
+  expect(Math.min(...sentAtMs) - startedAtMs).toBeLessThan(5_000);
 });
 
 it("keeps slots of one name apart", async () => {

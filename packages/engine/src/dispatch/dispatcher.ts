@@ -3,11 +3,16 @@ import type { WorkState } from "../state/transitions.ts";
 import type { JobScope } from "../store/job-scope.ts";
 import type { JobRow } from "../store/schema.ts";
 
-/** Does one step of each job. All of them have the state, belong to the context's account and are claimed by this process. */
-export type Advance = (
-  context: EngineContext,
-  step: { readonly state: WorkState; readonly jobs: readonly JobRow[]; readonly signal: AbortSignal },
-) => Promise<void>;
+/** One step of jobs that are taken together. All have the state, belong to the context's account and are claimed by this process. */
+export interface Step {
+  readonly state: WorkState;
+  readonly jobs: readonly JobRow[];
+  readonly signal: AbortSignal;
+  /** The step of so many of the jobs has ended: their places are free for others, and those of the rest when all have ended. */
+  readonly onEnd: (count: number) => void;
+}
+
+export type Advance = (context: EngineContext, step: Step) => Promise<void>;
 
 /** Which jobs a run carries. All others keep their slots and their place in the queue, and are left alone. */
 export interface Scope extends JobScope {

@@ -4,7 +4,7 @@ import type { WorkState } from "../state/transitions.ts";
 import { type Claim, claimDue } from "../store/jobs.ts";
 import type { JobRow } from "../store/schema.ts";
 import { lookForLate } from "../submit/late-tasks.ts";
-import type { Advance, Scope } from "./dispatcher.ts";
+import type { Advance, Scope, Step } from "./dispatcher.ts";
 import { letGo, type RunEnd } from "./let-go.ts";
 
 /** The steps that this process has under way. Its width is shared by all accounts. */
@@ -40,7 +40,7 @@ export function createStepRunner(
   const active = new Set<Promise<void>>();
   let isNews = false;
 
-  async function work(context: EngineContext, step: Parameters<Advance>[1]): Promise<void> {
+  async function work(context: EngineContext, step: Step): Promise<void> {
     try {
       await advance(context, step);
     } catch (error) {
@@ -67,9 +67,16 @@ export function createStepRunner(
     const jobs = await context.store.write((db) => claimDue(db, claim));
     free[state] -= jobs.length;
     for (const together of stepsOf(state, jobs)) {
-      track(work(context, { state, jobs: together, signal }), () => {
-        free[state] += together.length;
-      });
+      let left = together.length;
+      const onEnd = (count: number) => {
+        if (count === 0) return;
+        const wasFull = free[state] === 0;
+        free[state] += count;
+        left -= count;
+        // Others may wait for a place, and what is under way here may take minutes more.
+        if (wasFull && left > 0) onFree();
+      };
+      track(work(context, { state, jobs: together, signal, onEnd }), () => onEnd(left));
     }
   }
 
@@ -112,7 +119,7 @@ export function createStepRunner(
   };
 }
 
-/** Creates and reads share statements and requests; a download has its place to itself, so that a slow one keeps no other waiting. */
+/** Creates and reads share statements and requests. A slow download wakes whoever waits for a place as soon as another one ends. */
 function stepsOf(state: WorkState, jobs: readonly JobRow[]): readonly (readonly JobRow[])[] {
   if (jobs.length === 0) return [];
   return state === "succeeded" ? jobs.map((job) => [job]) : [jobs];

@@ -17,12 +17,21 @@ import { nextReadAtMs, type ReadTime, safetyReadAtMs, soonReadAtMs } from "./rea
 import { recordEnd } from "./record-end.ts";
 import { timingProfile } from "./timing-profile.ts";
 
-/** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. */
-export async function followJobs(context: EngineContext, jobs: readonly JobRow[]): Promise<void> {
+/** Reads the tasks of claimed jobs, as many per request as the service allows, and records what was seen. `onEnd` hears of so many jobs. */
+export async function followJobs(
+  context: EngineContext,
+  jobs: readonly JobRow[],
+  onEnd?: (count: number) => void,
+): Promise<void> {
   const { readBatchSize } = context.provider;
   const groups: (readonly JobRow[])[] = [];
   for (let at = 0; at < jobs.length; at += readBatchSize) groups.push(jobs.slice(at, at + readBatchSize));
-  await Promise.all(groups.map((group) => followGroup(context, group)));
+  await Promise.all(
+    groups.map(async (group) => {
+      await followGroup(context, group);
+      onEnd?.(group.length);
+    }),
+  );
 }
 
 async function followGroup(context: EngineContext, group: readonly JobRow[]): Promise<void> {

@@ -5,11 +5,21 @@ import { sendOpened } from "./send.ts";
 import type { Opened } from "./write-intents.ts";
 
 /** Sends as many of the claimed jobs as have slots and budget. Resolves when each of them has an answer or waits. */
-export async function submitJobs(context: EngineContext, jobs: readonly JobRow[]): Promise<void> {
+export async function submitJobs(
+  context: EngineContext,
+  jobs: readonly JobRow[],
+  onEnd: (count: number) => void,
+): Promise<void> {
   const opened = await context.store.write((db) => openIntents(db, context, jobs));
+  onEnd(jobs.length - opened.length);
   if (opened.length === 0) return;
   const plans = await readPlans(context, opened);
-  await Promise.all(opened.map((item) => sendOpened(context, { ...item, planText: plans.get(item.job.id) })));
+  await Promise.all(
+    opened.map(async (item) => {
+      await sendOpened(context, { ...item, planText: plans.get(item.job.id) });
+      onEnd(1);
+    }),
+  );
 }
 
 /** Plans are small, media are not: those are read by each send. */
