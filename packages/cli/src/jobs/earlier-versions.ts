@@ -9,7 +9,7 @@ import {
 } from "@klingkit/engine";
 import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
-import { MOST_JOBS, oldestFirst, readJobPages } from "./job-set.ts";
+import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { NOT_IN_FILE } from "./removed-requests.ts";
 import { accountsOf, type Services } from "./service.ts";
@@ -23,6 +23,10 @@ export interface FileToRun {
   readonly outputDir: string;
 }
 
+interface Warning {
+  readonly message: string;
+}
+
 /** For a file that is run. */
 export const warnEarlierVersions = (
   { plan, preview, outputDir, ...rest }: FileToRun,
@@ -33,8 +37,10 @@ export const warnEarlierVersions = (
       ...rest,
       purpose: plan.purpose,
       names: new Set(plan.jobs.map(({ name }) => name)),
+      hashes: new Set(plan.jobs.map(({ hash }) => hash)),
       folders: new Set(plan.jobs.map(({ output }) => dirname(resolve(outputDir, output)))),
       known: new Set(preview.earlier.flatMap((job) => job?.batchId ?? [])),
+      own: new Set(preview.earlier.flatMap((job) => job?.id ?? [])),
     },
     place,
   );
@@ -47,69 +53,77 @@ export async function warnEarlierVersionsOf(
   const [first] = listed;
   if (first === undefined) return [];
   const { purpose } = await rest.jobClient.job(first.id);
-  const [folders, known] = [new Set<string>(), new Set<string>()];
+  const [folders, known, hashes] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for await (const page of readJobPages(rest.jobClient, listed))
-    for (const { filePath, batchId } of page) {
+    for (const { filePath, batchId, planHash } of page) {
       folders.add(dirname(filePath));
       known.add(batchId);
+      hashes.add(planHash);
     }
-  return warnOf({ ...rest, purpose, names: new Set(listed.map(({ name }) => name)), folders, known }, place);
-}
-
-interface Warning {
-  readonly message: string;
+  const names = new Set(listed.map(({ name }) => name));
+  const own = new Set(listed.map(({ id }) => id));
+  return warnOf({ ...rest, purpose, names, hashes, folders, known, own }, place);
 }
 
 interface Looks extends Pick<FileToRun, "jobClient" | "services"> {
   readonly purpose: string;
   readonly names: ReadonlySet<string>;
+  /** Requests of the file as they are now. */
+  readonly hashes: ReadonlySet<string>;
   readonly folders: ReadonlySet<string>;
   /** Batches that jobs of the file belong to. */
   readonly known: ReadonlySet<string>;
+  /** Jobs that stand for requests of the file. */
+  readonly own: ReadonlySet<string>;
 }
 
 /**
- * Warns of unfinished runs which look like earlier versions of a file of which no request is left: jobs of one purpose, with names of
- * the file and results in its folder. They may as well be those of another file, so that a run leaves them alone.
+ * Warns of unfinished jobs that the run leaves alone: earlier takes of requests of the file, and runs which look like earlier versions
+ * of a file of which no request is left, because they have its purpose, names of it and results in its folder. Those may as well be
+ * of another file.
  */
 async function warnOf(
-  { purpose, names, folders, known, jobClient, services }: Looks,
+  { purpose, names, hashes, folders, known, own, jobClient, services }: Looks,
   place: Place & { readonly detach?: boolean },
 ): Promise<readonly Warning[]> {
   const accounts = accountsOf(services);
-  const unfinished = await jobClient.jobs({ purpose, accounts, states: WORK_STATES });
-  const batchIds = new Set(
-    unfinished.flatMap(({ batchId, name, filePath }) =>
-      !known.has(batchId) && names.has(name) && folders.has(dirname(filePath)) ? [batchId] : [],
-    ),
-  );
-  const read = (batchId: string, states: readonly Job["state"][]) =>
-    jobClient.jobNames({ batchId, accounts, states, limit: MOST_JOBS }).then(oldestFirst);
-  return Promise.all(
-    [...batchIds].map(async (batchId) => {
-      const jobs = { all: await read(batchId, WORK_STATES), unsent: await read(batchId, ["approved"]) };
-      return { message: messageOf(batchId, jobs, place) };
+  const found = await jobClient.jobs({ purpose, accounts, states: WORK_STATES, limit: MOST_JOBS });
+  const unfinished = found.filter(({ id }) => !own.has(id)).toReversed();
+  const isTake = ({ planHash }: Job) => hashes.has(planHash);
+  const looksLikeVersion = ({ batchId, name, filePath }: Job) =>
+    !known.has(batchId) && names.has(name) && folders.has(dirname(filePath));
+  const others = unfinished.filter((job) => !isTake(job));
+  const versions = new Set(others.filter(looksLikeVersion).map(({ batchId }) => batchId));
+  const takes = [...Map.groupBy(unfinished.filter(isTake), ({ batchId }) => batchId)];
+  return [
+    ...takes.map(([batchId, jobs]) => ({ message: messageOf(takesText(batchId, jobs), jobs, place) })),
+    ...[...versions].map((batchId) => {
+      const jobs = others.filter((job) => job.batchId === batchId);
+      return { message: messageOf(versionText(batchId, jobs), jobs, place) };
     }),
-  );
+  ];
 }
 
-interface VersionJobs {
-  readonly all: readonly JobName[];
-  readonly unsent: readonly JobName[];
+const takesText = (batchId: string, jobs: readonly Job[]): string =>
+  `${countOf(jobs.length, "earlier take")} of requests of this file (batch ${batchId}) ${jobs.length === 1 ? "is" : "are"} not finished: ${namesOf(jobs)}.`;
+
+function versionText(batchId: string, jobs: readonly Job[]): string {
+  const isOne = jobs.length === 1;
+  return `${countOf(jobs.length, "request")} of an earlier run for this purpose (batch ${batchId}) ${isOne ? "is" : "are"} not finished: ${namesOf(jobs)}. ${isOne ? "It is" : "They are"} ${NOT_IN_FILE}.`;
 }
 
 function messageOf(
-  batchId: string,
-  { all, unsent }: VersionJobs,
+  subject: string,
+  jobs: readonly Job[],
   place: Place & { readonly detach?: boolean },
 ): string {
-  const isOne = all.length === 1;
-  const subject = `${countOf(all.length, "request")} of an earlier run for this purpose (batch ${batchId}) ${isOne ? "is" : "are"} not finished: ${namesOf(all)}. ${isOne ? "It is" : "They are"} ${NOT_IN_FILE}.`;
+  const them = jobs.length === 1 ? "it" : "them";
+  const unsent = jobs.filter(({ state }) => state === "approved");
   const [first] = unsent;
   const buying = first ? ", which buys what was not sent" : "";
   const finish = place.detach
-    ? `A worker finishes ${isOne ? "it" : "them"}, too${buying}.`
-    : `This run leaves ${isOne ? "it" : "them"} alone. To finish ${isOne ? "it" : "them"}${buying}, run \`${resumeCommand(place, batchId)}\`.`;
+    ? `A worker finishes ${them}, too${buying}.`
+    : `This run leaves ${them} alone. To finish ${them}${buying}, run \`${resumeCommand(place, jobs[0]?.batchId)}\`.`;
   const cancel = first
     ? ` To give ${unsent.length === 1 ? "that" : "one"} up, run \`${commandAt(`kling jobs cancel ${first.id}`, place)}\`.`
     : "";

@@ -594,16 +594,25 @@ test("an --again that was interrupted is continued by the same command, also int
   expect(journal()).toMatchObject({ billed: 6 });
 });
 
-test("an --again beside requests that are approved and not sent warns that those are bought, too", async () => {
-  await run("run batch.yaml --detach --approve");
-  const again = await bench.run("run batch.yaml --again --detach --approve --store jobs.sqlite", {
-    env: { ...REAL, NO_COLOR: "1" },
-    isTty: true,
-  });
-  expect(again.stderr).toMatch(
-    /There are 2 requests that an earlier run approved and did not send: 6 units .+: \w+, \w+\. They are\sbought beside what --again buys\. To give each up, run `kling jobs cancel \w+ --store jobs\.sqlite`\./,
-  );
-  await bench.run("resume --store jobs.sqlite", { env: REAL });
+test("what an --again leaves unfinished is told by each run that leaves it alone, and not as missing in the file", async () => {
+  const detached = await bench.run("run batch.yaml --detach --store jobs.sqlite");
+  const { batch } = detached.json;
+  // Which take is the newest is told by the time of their IDs.
+  await bench.emulator.control.advance(1000);
+  const people = { env: { NO_COLOR: "1" }, isTty: true, columns: 400 };
+  const [subject, left] = [
+    `2 earlier takes of requests of this file (batch ${batch}) are not finished: fox, second.`,
+    `This run leaves them alone. To finish them, which buys what was not sent, run \`kling resume ${batch} --store jobs.sqlite\`. To give one up, run`,
+  ];
+  for (const line of ["run batch.yaml --again", "run batch.yaml", "resume batch.yaml"]) {
+    const { stderr } = await bench.run(`${line} --store jobs.sqlite`, people);
+    expect(onOneLine(stderr)).toContain(`${subject} ${left}`);
+    expect(stderr).not.toContain("not in this file");
+  }
+  const again = await bench.run("run batch.yaml --again --detach --store jobs.sqlite", people);
+  expect(onOneLine(again.stderr)).toContain(`${subject} A worker finishes them, too,`);
+  expect(journal()).toMatchObject({ billed: 2 });
+  await bench.run(`resume ${String(batch)} --store jobs.sqlite`);
   expect(journal()).toMatchObject({ billed: 4 });
 });
 

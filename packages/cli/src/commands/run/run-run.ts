@@ -60,7 +60,6 @@ import { showWarnings } from "../../terminal/warnings.ts";
 import { printDetached } from "./print-detached.ts";
 import { requireSameFolder } from "./require-same-folder.ts";
 import type { ResumeOptions, RunOptions } from "./run-options.ts";
-import { warnUnsent } from "./warn-unsent.ts";
 
 export async function runBatch(file: string, options: RunOptions, deps: Deps): Promise<void> {
   await keepHeapSmall();
@@ -226,10 +225,7 @@ async function buy(deps: Deps, options: RunOptions, { file, plan, session }: Buy
   const outputDir = resolve(deps.cwd, options.outputDir ?? ".");
   const besides = [
     ...warnBefore(preview),
-    // What --again buys again is in the file.
-    ...(options.again
-      ? await warnUnsent(engine, { plan, preview, place: options })
-      : await warnEarlierVersions({ plan, preview, jobClient, services, outputDir }, options)),
+    ...(await warnEarlierVersions({ plan, preview, jobClient, services, outputDir }, options)),
   ];
   showWarnings(deps, options, besides);
   const accepted = await requireApproval(purchase);
