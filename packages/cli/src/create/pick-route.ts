@@ -13,9 +13,11 @@ export function pickRoute(capability: Capability, model: string | undefined): Ro
       : selectRoutes({ capability, model, allowsRetired: true });
   if (route) return route;
   const known = model === undefined ? undefined : findModel(model);
-  const why = known?.capabilities.length
-    ? `${model} does ${known.capabilities.join(", ")}, not ${capability}`
-    : `no model '${model}' is known for ${capability}`;
+  const why = known?.retiredOn
+    ? `${model} was retired on ${known.retiredOn}`
+    : known?.capabilities.length
+      ? `${model} does ${known.capabilities.join(", ")}, not ${capability}`
+      : `no model '${model}' is known for ${capability}`;
   const names = modelNames(capability);
   const near = model === undefined || known ? undefined : suggest(model, names.split(/, | = /));
   const hint = near === undefined ? "" : ` Did you mean ${near}?`;

@@ -122,7 +122,7 @@ test("where the file stands for other jobs, the run itself is what continues and
   await write("shots.yaml", BATCH.replace("an owl", "an elk"));
   const { error } = await bench.run(`${line} --timeout 1 --report`);
   expect(error["resume"]).toBe("kling run shots.yaml --purpose Kites");
-  expect(await commandsOf("kites/report-shots.html")).toEqual([
+  expect(await commandsOf("kites/report-shots-kites.html")).toEqual([
     "kling run shots.yaml --purpose Kites",
     "kling run shots.yaml --purpose Kites --report",
   ]);
@@ -149,4 +149,26 @@ test("a page of a file that was run under another purpose continues that run", a
     "kling run shots.csv --purpose Shoes",
     "kling report shots.csv",
   ]);
+});
+
+test("a run that made other videos of a file than its name stands for has a page and a next command of its own", async () => {
+  await write("shots.yaml", `purpose: kites\n${BATCH.replace("kling-v3", "kling-3.0")}`);
+  const own = await bench.run("run shots.yaml --report", { env: HIGGSFIELD });
+  expect(own.exitCode).toBe(0);
+  const flags = "--service higgsfield";
+  await bench.run(`run shots.yaml ${flags} --report`, { env: HIGGSFIELD });
+  await write(
+    "shots.yaml",
+    `purpose: kites\n${BATCH.replace("kling-v3", "kling-3.0").replace("an owl", "an elk")}`,
+  );
+  await bench.run(`run shots.yaml ${flags} --report`, { env: HIGGSFIELD });
+  expect((await bench.files()).filter((name) => name.endsWith(".html")).toSorted()).toEqual([
+    "report-shots-higgsfield.html",
+    "report-shots.html",
+  ]);
+  // Its two videos were bought by two runs.
+  const { stdout } = await bench.run(`plan shots.yaml ${flags}`, { env: HIGGSFIELD, isTty: true });
+  expect(stripVTControlCharacters(stdout)).toMatch(
+    /^next {2}kling run shots\.yaml --service higgsfield --report$/m,
+  );
 });

@@ -59,5 +59,8 @@ function nextOfBought(
   const place = { ...options, batchFile };
   const [, retry] = RETRY.exec(`${helpWithout(preview, place)} ${helpLost(preview, place)}`) ?? [];
   if (retry !== undefined) return retry;
+  const batchIds = new Set(there.map(({ batchId }) => batchId));
+  // No name stands for all of them but the run, which writes its page.
+  if (reportFile === undefined && batchIds.size > 1 && file !== "-") return `${run} --report`;
   return reportCommand(reportFile ?? there[0]?.batchId ?? file, options);
 }

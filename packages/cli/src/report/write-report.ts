@@ -153,6 +153,12 @@ function renderForClient(data: ReportData, view: ClientView): string {
   throw usageError("no_files", message);
 }
 
+/** With the flags that made other videos of the file than `kling report FILE` shows: their page must not take the place of that one. */
+function fileWords(file: string, rerun: Rerun | undefined): string {
+  const { purpose, service, cheapest } = rerun?.meaning ?? {};
+  return [basename(file, extname(file)), purpose, service, cheapest && "cheapest"].filter(Boolean).join(" ");
+}
+
 /**
  * Beside the first file. Under the name of its batch, so that no report of another batch is replaced; that of a batch file, which may
  * have jobs of several, under the name of the file; the page of a purpose and the one for clients, who see no IDs, under the purpose.
@@ -160,7 +166,7 @@ function renderForClient(data: ReportData, view: ClientView): string {
 async function defaultPath(
   deps: Deps,
   jobClient: JobClient,
-  { jobs, isWholePurpose, batchFile, client }: ReportRequest,
+  { jobs, isWholePurpose, batchFile, isReadAsFile = true, rerun, client }: ReportRequest,
 ): Promise<string> {
   const [first] = await jobClient.jobs({ ids: jobs.slice(0, 1).map(({ id }) => id), limit: 1 });
   const folder = first?.filePath ? dirname(first.filePath) : deps.cwd;
@@ -172,6 +178,6 @@ async function defaultPath(
       ? reportName("purpose", slug)
       : batchFile === undefined
         ? reportName("run", batchId)
-        : reportName("file", slugOf(basename(batchFile, extname(batchFile)), batchId));
+        : reportName("file", slugOf(fileWords(batchFile, isReadAsFile ? undefined : rerun), batchId));
   return resolve(folder, name);
 }

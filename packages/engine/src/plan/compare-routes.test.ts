@@ -128,6 +128,14 @@ describe("files that cannot be read", () => {
     ]);
   });
 
+  it("says why no route makes a request whose model was retired", async () => {
+    const compared = await compare([{ name: "old", model: "kling-v1", prompt: "a fox" }]);
+    expect(named(compared, "old")).toMatchObject({
+      offers: [],
+      note: expect.stringMatching(/^model: "kling-v1" was retired on /),
+    });
+  });
+
   it("are no reason for a route to be the cheapest", async () => {
     const request = { prompt: "a fox", firstFrame: "gone.png", model: "kling-v3" };
     const cheapest = makePlan(batchOf([request]), { loadImage: context.loadImage }, {}, { isCheapest: true });

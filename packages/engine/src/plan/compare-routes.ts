@@ -24,7 +24,7 @@ export interface ComparedRequest {
   readonly name: string;
   /** In no order; those that refuse the request among them. */
   readonly offers: readonly PlannedJob[];
-  /** Why there is one route only, as a sentence. Absent where all routes of every service were asked. */
+  /** Why there is one route only, or none, as sentences. Absent where all routes of every service were asked. */
   readonly note?: string;
 }
 
@@ -51,7 +51,7 @@ export async function compareRoutes(
     const { offers, unread } = certain.length > 0 ? NOT_ASKED : await offersOf(one);
     const found = [...certain, ...unread];
     if (found.length > 0) hopeless.push({ name, request, found });
-    compared.push({ name, offers, ...noteOf(one) });
+    compared.push({ name, offers, ...(offers.length === 0 ? noteOfNone(one) : noteOf(one)) });
   }
   const all = [...mistakes, ...conflicts, ...placedMistakes(hopeless, placeOf)];
   if (all.length > 0) throw batchInvalid(all);
@@ -80,6 +80,10 @@ async function offersOf({ asked, own, wanted }: JudgedRequest): Promise<Offers> 
     return { offers: [], unread };
   }
 }
+
+/** Such as a model that was retired, or that no service knows. */
+const noteOfNone = ({ own: { found } }: JudgedRequest): Pick<ComparedRequest, "note"> =>
+  found.length === 0 ? {} : { note: found.map(({ field, message }) => `${field}: ${message}`).join(" ") };
 
 function noteOf({ asked, own }: JudgedRequest): Pick<ComparedRequest, "note"> {
   const { service, operation: id = "" } = own.job ?? {};

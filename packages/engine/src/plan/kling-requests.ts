@@ -1,6 +1,8 @@
 import {
+  type Capability,
   capabilitiesOf,
   capabilityOf,
+  findModel,
   MODELS,
   orList,
   type ResultOutcome,
@@ -27,7 +29,10 @@ export const klingPlanner: RequestPlanner = {
     const { name, model, family, request: at } = item.item;
     const request = requestOf(item);
     const route = routeFor(request, { model, family });
-    const near = route || model === undefined ? undefined : suggest(model, spellingsFor(request).flat());
+    const near =
+      route || model === undefined || retirementOf(model)
+        ? undefined
+        : suggest(model, spellingsFor(request).flat());
     const meant = route ?? (near === undefined ? undefined : routeFor(request, { model: near, family }));
     const found = route ? [] : [noRoute(model, request, near)];
     if (!meant) return { name, request: at, found };
@@ -89,6 +94,16 @@ function spellingsFor(request: VideoRequest): readonly (readonly string[])[] {
   );
 }
 
+const retirementOf = (model: string): string | undefined => findModel(model)?.retiredOn;
+
+function whyNot(model: string, capability: Capability): string {
+  const retiredOn = retirementOf(model);
+  const shown = JSON.stringify(model);
+  return retiredOn === undefined
+    ? `${shown} is not a model for ${capability}.`
+    : `${shown} was retired on ${retiredOn}.`;
+}
+
 function noRoute(
   model: string | undefined,
   request: VideoRequest,
@@ -100,7 +115,7 @@ function noRoute(
   const what =
     model === undefined
       ? `is missing, and no model makes ${capability} by default.`
-      : `${JSON.stringify(model)} is not a model for ${capability}.`;
+      : whyNot(model, capability);
   return {
     field: "model",
     ...(model === undefined ? {} : { value: model }),

@@ -4,6 +4,7 @@ import { parseBatch } from "./batch-file.ts";
 import { planOffers } from "./judge-items.ts";
 import { mediaLabelOf } from "./load-inputs.ts";
 import { makePlan } from "./make-plan.ts";
+import type { PlanError } from "./plan-error.ts";
 
 const context: PlanContext = {
   loadImage: () => Promise.reject(new Error("no images")),
@@ -44,6 +45,19 @@ it("says which models the service has for such a request", async () => {
     },
   );
 });
+
+it.each(["kling-v1", "kling-v1-6"])(
+  "says of %s when it was retired, and does not take it for a typo",
+  async (model) => {
+    const [mistake, ...others] = await plan([{ prompt: "a fox", model }]).then(
+      () => [],
+      (error: PlanError) => error.mistakes,
+    );
+    expect(others).toEqual([]);
+    expect(mistake?.message).toMatch(/^"kling-v1(-6)?" was retired on 2026-09-15\. Use /);
+    expect(mistake).not.toHaveProperty("suggestion");
+  },
+);
 
 it("lists a local file as a medium that is given to the service first", async () => {
   const { jobs } = await plan([
