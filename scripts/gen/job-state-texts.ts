@@ -75,7 +75,7 @@ export const WAIT_TEXTS: Readonly<Record<Waiting, JobStateText>> = {
   },
   budget: {
     means: "A limit of the policy is reached",
-    next: "A limit of the day resets at midnight UTC. For any other, or to continue sooner, raise it in the policy file and run `kling resume`",
+    next: "A limit of the day resets at midnight UTC. For any other, or to continue sooner, raise it in the policy file, restart the workers that have read it, and run `kling resume --policy FILE`",
   },
   parent: {
     means: "The job takes a result of another job, which is not finished",

@@ -34,8 +34,8 @@ export interface RunFailureInput {
   readonly timeoutMs?: number | undefined;
   /** Policy file whose limits apply, as it was named. Default: none. */
   readonly limitsFile?: string | undefined;
-  /** Limits that hold jobs may be those of an earlier process, with another policy: nothing measures them again. Default false. */
-  readonly areLimitsEarlier?: boolean;
+  /** Another process, whose limit stopped jobs: the limits of this one may be others. */
+  readonly limitedBy?: string | undefined;
   /** Jobs of the same batches that ended without a result before this command. Default: none. */
   readonly earlier?: readonly Job[] | undefined;
   /** Why the store cannot be written. Default: it can. */
@@ -173,21 +173,15 @@ function unverified(jobs: readonly Job[]): Trouble {
 function waiting(
   open: readonly Job[],
   { tookMs, holds: texts }: RunSummary,
-  {
-    timeoutMs = Number.POSITIVE_INFINITY,
-    resume,
-    limitsFile,
-    areLimitsEarlier = false,
-    storeReasons = [],
-  }: RunFailureInput,
+  { timeoutMs = Number.POSITIVE_INFINITY, resume, limitsFile, limitedBy, storeReasons = [] }: RunFailureInput,
 ): readonly Trouble[] {
-  const holds = areLimitsEarlier ? texts : texts.map((text) => namePolicy(text, limitsFile));
+  const holds = limitedBy === undefined ? texts.map((text) => namePolicy(text, limitsFile)) : texts;
   const isLate = open.some(movesAlone) && tookMs >= timeoutMs;
   const reasons = reasonsOf(open, storeReasons);
   return [
     isLate
       ? pending(open, { timeoutMs, resume, reasons })
-      : held(open, { holds, resume, limitsFile, areLimitsEarlier }),
+      : held(open, { holds, resume, limitsFile, limitedBy }),
   ];
 }
 
@@ -210,10 +204,10 @@ interface Held {
   readonly holds: readonly string[];
   readonly resume: string;
   readonly limitsFile?: string | undefined;
-  readonly areLimitsEarlier: boolean;
+  readonly limitedBy: string | undefined;
 }
 
-function held(jobs: readonly Job[], { holds, resume, limitsFile, areLimitsEarlier }: Held): Trouble {
+function held(jobs: readonly Job[], { holds, resume, limitsFile, limitedBy }: Held): Trouble {
   const isBudget = jobs.some(({ waitsFor }) => waitsFor === "budget");
   const again = allowing(jobs, isBudget ? underPolicy(resume, limitsFile) : resume);
   const common: Omit<Trouble, "message"> = {
@@ -227,13 +221,13 @@ function held(jobs: readonly Job[], { holds, resume, limitsFile, areLimitsEarlie
   const reason = holds.map((hold) => hold.replace(/\.$/, "")).join("; ") || "waiting";
   return {
     ...common,
-    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)})${poolsText(jobs)}: ${reason}.${isBudget && areLimitsEarlier ? NOT_MEASURED_AGAIN : ""} To continue, run \`${again}\`.${giveUpText(jobs)}`,
+    message: `${countOf(jobs.length, countNoun(jobs, "job"))} ${jobs.length === 1 ? "is" : "are"} stopped (${namesOf(jobs)})${poolsText(jobs)}: ${reason}.${isBudget && limitedBy !== undefined ? limitedText(limitedBy) : ""} To continue, run \`${again}\`.${giveUpText(jobs)}`,
     exitCode: isBudget ? EXIT.refused : (sharedExit(jobs) ?? EXIT.failure),
   };
 }
 
-const NOT_MEASURED_AGAIN =
-  " This limit stopped them, and a worker does not check them against another policy.";
+const limitedText = (worker: string): string =>
+  ` The process ${worker} stopped them by a limit that it read when it started: if it still runs, restart it with the new limits first.`;
 
 /** A reason names the request of one job; jobs of other pools are stopped for the same. */
 function poolsText(jobs: readonly Job[]): string {

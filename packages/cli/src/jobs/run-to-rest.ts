@@ -10,6 +10,7 @@ import { readBeginning } from "./bought-now.ts";
 import { createEventLines } from "./event-lines.ts";
 import { followPatiently } from "./follow-patiently.ts";
 import { readFilmOrder, readJobNames, readJobSet, whichJobs } from "./job-set.ts";
+import { readLimitedBy } from "./limited-by.ts";
 import { policyGiven } from "./open-engine.ts";
 import { createPlainLines } from "./plain-lines.ts";
 import { openRunEnd, showRunEnd } from "./run-end.ts";
@@ -60,6 +61,7 @@ export async function runToRest(deps: Deps, input: RunInput): Promise<void> {
     timeoutMs,
     earlier,
     limitsFile: policyGiven(deps, options),
+    limitedBy: await readLimitedBy(jobClient, summary.jobs, input.engine.owner),
     storeReasons: await troubles.ofStore(JUST_NOW_MS),
   });
   const ended = { command: input.command, end: input.end, summary, reportPath: pages[0]?.filePath };

@@ -10,6 +10,7 @@ import {
 import type { Deps } from "../../deps.ts";
 import type { CliError } from "../../errors/cli-error.ts";
 import { MOST_JOBS, readJobSet } from "../../jobs/job-set.ts";
+import { readLimitedBy } from "../../jobs/limited-by.ts";
 import { type OtherJobs, unfinishedOfOthers } from "../../jobs/other-accounts.ts";
 import { runFailure } from "../../jobs/run-failure.ts";
 import { summarize } from "../../jobs/run-summary.ts";
@@ -37,6 +38,8 @@ export interface ShiftEndInput {
   readonly resume: string;
   /** The policy file whose limits apply, as it was named; undefined for none. */
   readonly limitsFile: string | undefined;
+  /** Name of this worker in events. */
+  readonly owner: string;
   /** Jobs that this worker brought to a bad end. Absent for a worker that was stopped: it did what it was asked for. */
   readonly troubled?: readonly JobName[] | undefined;
 }
@@ -77,6 +80,7 @@ async function findFailure(
     accounts,
     resume,
     limitsFile,
+    owner,
     troubled,
   }: ShiftEndInput & { readonly troubled: readonly JobName[] },
 ): Promise<CliError | undefined> {
@@ -89,7 +93,8 @@ async function findFailure(
       !isOpen(state) || error !== undefined || (waitsFor !== undefined && waitsFor !== "slot"),
   );
   const summary = await summarize(jobClient, judged, { accounts, tookMs: 0 });
-  return runFailure(summary, { signal: deps.signal, resume, limitsFile, areLimitsEarlier: true });
+  const limitedBy = await readLimitedBy(jobClient, judged, owner);
+  return runFailure(summary, { signal: deps.signal, resume, limitsFile, limitedBy });
 }
 
 const isOpen = (state: JobState): boolean => !REST_STATES.includes(state);

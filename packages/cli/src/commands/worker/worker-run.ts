@@ -158,8 +158,9 @@ async function openShift(deps: Deps, options: WorkerOptions, log: WorkerLog): Pr
             .finally(() => countRequests(store));
           // Whoever stops a worker gets what was asked for, whatever is left.
           const troubled = options.untilIdle && !deps.signal.aborted ? log.troubled() : undefined;
-          const continuing = { resume: resumeCommand(options), limitsFile: policyGiven(deps, options) };
-          end = await readShiftEnd(deps, { jobClient, accounts, ...continuing, troubled });
+          const limits = { limitsFile: policyGiven(deps, options), owner: engine.owner };
+          const resume = resumeCommand(options);
+          end = await readShiftEnd(deps, { jobClient, accounts, resume, ...limits, troubled });
         });
       }),
   };

@@ -145,8 +145,9 @@ test("ends with 3 where a budget holds jobs", async () => {
   await bench.run("run batch.yaml --detach");
   const policy = { kind: "klingkit.policy", version: 1, writtenBy: "ana", unitsPerDay: 1 };
   await writeFile(join(bench.folder, "policy.json"), JSON.stringify(policy));
-  const { stdout, exitCode } = await bench.run("worker --until-idle --policy policy.json");
+  const { stdout, exitCode, error } = await bench.run("worker --until-idle --policy policy.json");
   expect(exitCode).toBe(3);
+  expect(error["message"]).toMatch(/ raise it in policy\.json\. To continue, run /);
   expect(lines(stdout).at(-1)).toMatchObject({ left: [{ waits_for: "budget", jobs: 2 }] });
   // What stopped them is not a limit of this file, whose limit is higher.
   await writeFile(join(bench.folder, "higher.json"), JSON.stringify({ ...policy, unitsPerDay: 50 }));
@@ -154,7 +155,7 @@ test("ends with 3 where a budget holds jobs", async () => {
   expect([raised.exitCode, raised.error["message"]]).toEqual([
     3,
     expect.stringMatching(
-      /day limit of 1 unit .+ raise it in the policy\. This limit stopped them, .+ `kling resume --policy higher\.json`\./,
+      /day limit of 1 unit .+ raise it in the policy\. The process \S+ stopped them by a limit that it read when it started: .+ `kling resume --policy higher\.json`\./,
     ),
   ]);
   const without = await bench.run("worker --until-idle");
