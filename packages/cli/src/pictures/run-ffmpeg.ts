@@ -24,9 +24,10 @@ export function runFfmpeg({ program, args, maxBytes, signal }: FfmpegRun): Promi
       [...always, ...args],
       { env, signal, maxBuffer: maxBytes, timeout: TIMEOUT_MS, encoding: "buffer", windowsHide: true },
       (error, stdout, stderr) => {
-        if (error)
-          reject(new Error(String(stderr).trim().split("\n").at(-1) || error.message, { cause: error }));
-        else resolve(stdout);
+        if (error) {
+          const said = String(stderr).trim().split("\n").at(-1);
+          reject(new Error(said ? `ffmpeg: ${said}` : error.message, { cause: error }));
+        } else resolve(stdout);
       },
     );
   });
