@@ -35,8 +35,7 @@ export function createStepRunner(
   { advance, onFree, signal, end, scope }: StepRunnerOptions,
 ): StepRunner {
   const { batchIds, exceptIds } = scope;
-  const { submits, reads, downloads } = contexts[0].width;
-  const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
+  const places = createPlaces(contexts[0].width, onFree);
   const active = new Set<Promise<void>>();
   let isNews = false;
 
@@ -59,24 +58,16 @@ export function createStepRunner(
       ...accountOf(context),
       state,
       owner: context.owner,
-      limit: free[state],
+      limit: places.free(state),
       batchIds,
       exceptIds,
       ...which,
     };
     const jobs = await context.store.write((db) => claimDue(db, claim));
-    free[state] -= jobs.length;
     for (const together of stepsOf(state, jobs)) {
-      let left = together.length;
-      const onEnd = (count: number) => {
-        if (count === 0) return;
-        const wasFull = free[state] === 0;
-        free[state] += count;
-        left -= count;
-        // Others may wait for a place, and what is under way here may take minutes more.
-        if (wasFull && left > 0) onFree();
-      };
-      track(work(context, { state, jobs: together, signal, onEnd }), () => onEnd(left));
+      const taken = places.take(state, together.length);
+      const step = { state, jobs: together, signal, onEnd: taken.giveBack };
+      track(work(context, step), taken.giveBackAll);
     }
   }
 
@@ -103,7 +94,7 @@ export function createStepRunner(
   }
 
   return {
-    freeCapacity: (state) => free[state],
+    freeCapacity: places.free,
     isResting: () => active.size === 0,
     hasEnded() {
       const hasEnded = isNews;
@@ -116,6 +107,31 @@ export function createStepRunner(
     begin: (context, state, dueAtMs) => begin(context, state, { dueAtMs }),
     lookForLate: look,
     readHolders: (context, dueAtMs) => begin(context, "running", { dueAtMs, isOfPools: true }),
+  };
+}
+
+/** How many steps of each kind may be under way. Those that were begun together give their places back one by one. */
+function createPlaces({ submits, reads, downloads }: EngineContext["width"], onFree: () => void) {
+  const free = { submitting: submits, approved: submits, running: reads, succeeded: downloads };
+  return {
+    free: (state: WorkState): number => free[state],
+    take(state: WorkState, count: number) {
+      free[state] -= count;
+      let left = count;
+      const put = (ended: number) => {
+        free[state] += ended;
+        left -= ended;
+      };
+      return {
+        giveBack(ended: number) {
+          const wasFull = free[state] === 0;
+          put(ended);
+          // Others may wait for a place, and what was begun with these may take minutes more.
+          if (wasFull && ended > 0 && left > 0) onFree();
+        },
+        giveBackAll: () => put(left),
+      };
+    },
   };
 }
 
