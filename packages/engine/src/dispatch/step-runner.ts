@@ -119,8 +119,10 @@ function createPlaces({ submits, reads, downloads }: EngineContext["width"], onF
       free[state] -= count;
       let left = count;
       const put = (ended: number) => {
-        free[state] += ended;
-        left -= ended;
+        // One that goes on after the others were given up has given its place back with them.
+        const given = Math.min(ended, left);
+        free[state] += given;
+        left -= given;
       };
       return {
         giveBack(ended: number) {
@@ -135,7 +137,7 @@ function createPlaces({ submits, reads, downloads }: EngineContext["width"], onF
   };
 }
 
-/** Creates and reads share statements and requests. A slow download wakes whoever waits for a place as soon as another one ends. */
+/** Creates and reads share statements and requests. Downloads share nothing, so that each is a step. */
 function stepsOf(state: WorkState, jobs: readonly JobRow[]): readonly (readonly JobRow[])[] {
   if (jobs.length === 0) return [];
   return state === "succeeded" ? jobs.map((job) => [job]) : [jobs];
