@@ -283,7 +283,7 @@ describe("kling report", () => {
     it("of a batch file is in the order of the file, under its name, with each approval for its batch", async () => {
       const { json } = await bench.run("report b.yaml");
       expect(json).toMatchObject({ jobs: 2, files: 2 });
-      expect(json["report"]).toMatch(/out\/report-b-other\.html$/);
+      expect(json["report"]).toMatch(/out\/report-b\.html$/);
       await edit("name: fox,", "name: fox, durationSeconds: 10,");
       await bench.run("run b.yaml --output-dir out");
       const page = read((await bench.run("report b.yaml")).json["report"]);
@@ -306,7 +306,7 @@ describe("kling report", () => {
     it("of a run with a purpose of its own has a name of its own, and the command of its batch", async () => {
       const { stdout } = await bench.run("run b.yaml --purpose other --output-dir out --report --approve");
       const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
-      expect(summary["report"]).toMatch(/out\/report-b\.html$/);
+      expect(summary["report"]).toMatch(/out\/report-b-other\.html$/);
       expect(read(summary["report"])).toMatch(/"klingkit:command" content="kling%20report%20b0\w+"/);
     });
 
