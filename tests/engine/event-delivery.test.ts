@@ -21,7 +21,7 @@ describe("events of a store", () => {
     expect(new Set(taken.map(({ id }) => id)).size).toBe(12);
     const downloaded = taken.find(({ type }) => type === "task.downloaded");
     expect(downloaded).toMatchObject({
-      id: expect.stringMatching(/^evt_[0-9a-f]{12}_\d+$/),
+      id: expect.stringMatching(/^evt_[0-9a-f]{12}_\d+_[0-9a-z]+$/),
       createdAt: expect.stringMatching(/^2026-.*Z$/),
       data: {
         job: { purpose: "first", state: "collected", externalId: expect.any(String) },
@@ -30,6 +30,8 @@ describe("events of a store", () => {
         money: { unit: "video", charged: 1.5, held: 0 },
       },
     });
+    const timeOf = ({ id }: { readonly id: string }) => Number.parseInt(id.split("_")[3] ?? "", 36);
+    expect(taken.map(timeOf)).toEqual(taken.map(({ createdAt }) => Date.parse(createdAt)));
   });
 
   it("of an hour without a listener are all delivered, in order, and none twice after a restart", async () => {

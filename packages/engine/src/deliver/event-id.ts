@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { EngineEvent } from "../events/event-feed.ts";
 import type { Store } from "../store/store.ts";
 import { StoreError } from "../store/store-error.ts";
 
@@ -8,27 +9,38 @@ const PREFIX = "evt";
 /** The largest number that every store keeps exactly. */
 const LONGEST_SEQ = 15;
 
-/** Makes ids of a store's events, the same for the same event for ever, and different from those of every other store. */
+/** Makes ids of a store's events, the same for the same event for ever, and different from those of every other event. */
 export interface EventIds {
-  idOf(seq: number): string;
-  /** Throws StoreError `event_not_found` for what is no id of this store. */
-  seqOf(id: string): number;
+  /** With its time: a restored copy of a store gives the numbers of the events that it lost to others. */
+  idOf(event: Pick<EngineEvent, "seq" | "atMs">): string;
+  /** Throws StoreError `event_not_found` for what names no event of this store. Those of earlier builds have no time. */
+  seqOf(id: string): Promise<number>;
 }
 
-export const eventNotFound = (id: string): StoreError =>
+export const eventNotFound = (id: string, reason = ""): StoreError =>
   new StoreError(
     "event_not_found",
-    `There is no event ${id} in this store. \`kling events list\` lists its events; --store names another store.`,
+    `There is no event ${id} in this store${reason}. \`kling events list\` lists its events; --store names another store.`,
   );
 
 export async function openEventIds(store: Store): Promise<EventIds> {
   const storeId = await readStoreId(store);
+  const idOf: EventIds["idOf"] = ({ seq, atMs }) => `${PREFIX}_${storeId}_${seq}_${atMs.toString(36)}`;
   return {
-    idOf: (seq) => `${PREFIX}_${storeId}_${seq}`,
-    seqOf(id) {
-      const [, owner, seq = ""] = /^evt_([0-9a-f]+)_(\d+)$/.exec(id) ?? [];
-      if (owner === storeId && seq.length <= LONGEST_SEQ) return Number(seq);
-      throw eventNotFound(id);
+    idOf,
+    async seqOf(id) {
+      const [, owner, digits = "", time] = /^evt_([0-9a-f]+)_(\d+)(_.+)?$/.exec(id) ?? [];
+      if (owner !== storeId || digits.length > LONGEST_SEQ) throw eventNotFound(id);
+      const seq = Number(digits);
+      const row = await store.reader
+        .selectFrom("event")
+        .select("at")
+        .where("seq", "=", seq)
+        .executeTakeFirst();
+      if (!row) throw eventNotFound(id);
+      const ownId = idOf({ seq, atMs: row.at });
+      if (time === undefined || id === ownId) return seq;
+      throw eventNotFound(id, `: its number is now that of ${ownId}, as after a restore`);
     },
   };
 }

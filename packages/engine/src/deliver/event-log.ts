@@ -90,7 +90,7 @@ async function listEvents(reader: Db, ids: EventIds, query: EventLogQuery): Prom
   refuseUnknown("list", query, LOG_QUERY_NAMES);
   const { types, jobId, limit = DEFAULT_LIMIT, beforeId } = query;
   const found: TaskEvent[] = [];
-  let beforeSeq = beforeId === undefined ? undefined : ids.seqOf(beforeId);
+  let beforeSeq = beforeId === undefined ? undefined : await ids.seqOf(beforeId);
   // A row may be of no type that is wanted.
   for (;;) {
     const page = { types, jobId, beforeSeq, isNewestFirst: true, limit: PAGE };
@@ -112,7 +112,7 @@ export async function openEventLog(
   const { reader } = store;
 
   async function find(id: string): Promise<TaskEvent> {
-    const { events } = await readTaskEvents(reader, ids, { seqs: [ids.seqOf(id)], limit: 1 });
+    const { events } = await readTaskEvents(reader, ids, { seqs: [await ids.seqOf(id)], limit: 1 });
     const [found] = events;
     if (found) return found.event;
     throw eventNotFound(id);
@@ -134,7 +134,7 @@ export async function openEventLog(
       const rows = await reader
         .selectFrom("delivery")
         .selectAll()
-        .where("seq", "=", ids.seqOf(id))
+        .where("seq", "=", await ids.seqOf(id))
         .orderBy("receiver")
         .execute();
       return rows.map(({ receiver, attempts, next_at, error }) => ({
@@ -145,7 +145,7 @@ export async function openEventLog(
       }));
     },
     async settle(id, receiver) {
-      const seq = ids.seqOf(id);
+      const seq = await ids.seqOf(id);
       await store.write((db) =>
         db.deleteFrom("delivery").where("receiver", "=", receiver).where("seq", "=", seq).execute(),
       );
@@ -154,7 +154,7 @@ export async function openEventLog(
       const rows = await reader.selectFrom("receiver").selectAll().orderBy("used_at", "desc").execute();
       return rows.map(({ name, used_at }) => ({ name, usedAtMs: used_at }));
     },
-    sinceEvent: async (id) => ({ seq: ids.seqOf((await find(id)).id) }),
+    sinceEvent: async (id) => ({ seq: await ids.seqOf(id) }),
     async *follow(query) {
       refuseUnknown("follow", query, FOLLOW_NAMES);
       const { signal, onError = () => {} } = query;

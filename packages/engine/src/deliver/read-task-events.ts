@@ -45,7 +45,7 @@ export async function readTaskEvents(db: Db, ids: EventIds, query: TaskEventQuer
   const told = events.flatMap(({ event, type, jobId }) => {
     const known = jobs.get(jobId);
     if (!known) return [];
-    return [{ seq: event.seq, jobId, event: describe({ id: ids.idOf(event.seq), event, type, known }) }];
+    return [{ seq: event.seq, jobId, event: describe({ id: ids.idOf(event), event, type, known }) }];
   });
   return { events: told, nextSeq: rows.length < limit ? undefined : rows.at(-1)?.seq };
 }

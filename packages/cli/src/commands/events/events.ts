@@ -6,8 +6,8 @@ import type { CommandRow } from "../command-row.ts";
 const EXAMPLES = `
 Examples:
   kling events list --events task.failed,task.content-policy
-  kling events show evt_3f9a1c07b2de_42
-  kling events resend evt_3f9a1c07b2de_42 --to http://127.0.0.1:3000/hooks`;
+  kling events show evt_3f9a1c07b2de_42_mwpn8abc
+  kling events resend evt_3f9a1c07b2de_42_mwpn8abc --to http://127.0.0.1:3000/hooks`;
 
 const LIST_FLAGS: readonly Flag[] = [
   ["-e, --events <types>", "Event types, separated by commas (default: all)"],

@@ -109,7 +109,7 @@ test("shows people each event and each response, and never a link", async () => 
   });
   expect(stdout).toContain(`Ready. Events are forwarded to ${HOOK}.`);
   expect(stdout).toMatch(/Signing secret: whsec_/);
-  expect(stdout).toMatch(/ {2}--> task\.downloaded fox \[evt_[0-9a-f]+_\d+\]/);
+  expect(stdout).toMatch(/ {2}--> task\.downloaded fox \[evt_[0-9a-f]+_\d+_[0-9a-z]+\]/);
   expect(stdout).toMatch(/<-- \[200\] POST http:\/\/127\.0\.0\.1:3000\/hooks \[evt_/);
   expect(stdout).toMatch(/<-- \[500\] .*the receiver responded with HTTP 500\. Next attempt in \d+ s\./);
   expect(stdout).not.toContain("http://127.0.0.1:9/");

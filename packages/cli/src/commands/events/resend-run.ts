@@ -25,12 +25,12 @@ export async function runEventsResend(id: string, options: ResendOptions, deps: 
     const event = await log.get(id);
     const { status, attempts } = await send(deps, { event, url, secret });
     await log.settle(id, url);
-    const result = { success: true, event: id, type: event.type, url, status, attempts };
+    const result = { success: true, event: event.id, type: event.type, url, status, attempts };
     printResult(
       deps,
       options,
       result,
-      (style) => `${style.good(`[${status}]`)} POST ${url} ${style.dim(`[${id}]`)}\n`,
+      (style) => `${style.good(`[${status}]`)} POST ${url} ${style.dim(`[${event.id}]`)}\n`,
     );
   });
 }
