@@ -48,6 +48,8 @@ export async function openBossWakeups(
     useListenNotify: true,
     superviseIntervalSeconds: SUPERVISE_SECONDS,
     monitorIntervalSeconds: SUPERVISE_SECONDS,
+    // It would report each wake-up to the SDK of the program, asked or not: more than all that klingkit reports.
+    openTelemetry: { enabled: false },
   });
   boss.on("error", tell);
   const stop = async () => {
