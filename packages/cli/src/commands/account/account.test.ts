@@ -89,8 +89,11 @@ test("finds no difference after purchases with units and with cash", async () =>
 
 test("says what it does not compare, and limits in dollars are named as such", async () => {
   const env = { HF_CREDENTIALS: "id:secret" };
-  const { json } = await bench.run("account reconcile", { env });
-  expect(json["not_compared"]).toHaveLength(1);
+  const { json } = await bench.run("account reconcile", { env: { ...env, KLING_ACCOUNT: "shop" } });
+  expect(json).toMatchObject({
+    ...{ service: "kling", account: "emulator shop" },
+    not_compared: [{ service: "higgsfield", account: "emulator shop" }],
+  });
   const { stdout } = await bench.run("account reconcile", { env, isTty: true });
   expect(stdout).toContain("Higgsfield is not compared");
   expect((await bench.run("account reconcile")).json).not.toHaveProperty("not_compared");

@@ -1,5 +1,6 @@
 import type { ChargeDifference, DifferenceKind, LocalCharge, Reconciliation } from "@klingkit/engine";
 import { amountText } from "@klingkit/spec";
+import type { Service } from "../../jobs/service-account.ts";
 import { wrapWords } from "../../terminal/cells.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { Style } from "../../terminal/style.ts";
@@ -36,11 +37,13 @@ const ADVICE: Readonly<Record<DifferenceKind, { readonly title: string; readonly
 /** The result as JSON. Amounts of different units are never added. */
 export function reconciliationJson(
   { matched, recent, differences }: Reconciliation,
-  { account, period }: { readonly account: string; readonly period: Period },
+  { service, period }: { readonly service: Pick<Service, "name" | "account">; readonly period: Period },
 ): Readonly<Record<string, unknown>> {
   return {
     success: differences.length === 0,
-    account,
+    // One name may stand for accounts of several services.
+    service: service.name,
+    account: service.account,
     from: new Date(period.startTimeMs).toISOString(),
     until: new Date(period.endTimeMs).toISOString(),
     matched,

@@ -45,11 +45,12 @@ export const runReconcile = (options: ReconcileOptions, deps: Deps): Promise<voi
         ...charges,
         recentSinceMs: lag === 0 ? Number.POSITIVE_INFINITY : deps.clock.nowMs() - lag * HOUR_MS,
       });
-      const { account } = service;
       const leftOut = services.all.filter(({ name }) => name !== service.name);
       const result = {
-        ...reconciliationJson(found, { account, period }),
-        ...(leftOut.length === 0 ? {} : { not_compared: leftOut.map((other) => other.account) }),
+        ...reconciliationJson(found, { service, period }),
+        ...(leftOut.length === 0
+          ? {}
+          : { not_compared: leftOut.map(({ name, account }) => ({ service: name, account })) }),
         ...missing,
       };
       printResult(
