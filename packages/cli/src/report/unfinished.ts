@@ -38,9 +38,11 @@ export function unfinishedOf(
   const found = placeOf(oneUnderPolicy ?? first, page.store);
   const place = isLimited ? { ...found, policy: POLICY_FILE } : found;
   const { rerun } = page;
-  const command = rerun
-    ? runCommand(rerun.file, { ...place, ...rerun.meaning })
-    : resumeCommand(place, whichOf([first, ...others], openEarlier, page));
+  // A run continues the newest takes alone.
+  const command =
+    rerun && openEarlier.length === 0
+      ? runCommand(rerun.file, { ...place, ...rerun.meaning })
+      : resumeCommand(place, whichOf([first, ...others], openEarlier, page));
   const held = jobs.filter(({ isHeld }) => isHeld).length;
   const count = open.length + openEarlier.length + held;
   return {
@@ -55,10 +57,10 @@ export function unfinishedOf(
 function whichOf(
   open: readonly OpenJob[],
   openEarlier: readonly OpenJob[],
-  { name, batchFile, batchIds }: Page,
+  { name, batchFile, rerun, batchIds }: Page,
 ): string | undefined {
   if (batchFile !== undefined && openEarlier.length === 0) return batchFile;
   const [one, ...more] = new Set(open.map(({ batchId }) => batchId));
   if (more.length === 0) return one;
-  return batchIds.has(name) ? undefined : name;
+  return rerun || batchIds.has(name) ? undefined : name;
 }
