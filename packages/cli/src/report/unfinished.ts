@@ -62,5 +62,5 @@ function whichOf(
   if (batchFile !== undefined && openEarlier.length === 0) return batchFile;
   const [one, ...more] = new Set(open.map(({ batchId }) => batchId));
   if (more.length === 0) return one;
-  return rerun || batchIds.has(name) ? undefined : name;
+  return rerun || batchFile !== undefined || batchIds.has(name) ? undefined : name;
 }
