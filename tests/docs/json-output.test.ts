@@ -181,6 +181,13 @@ describe("documented JSON output", () => {
     const [waiting] = z.array(z.looseObject({ job: z.string() })).parse(detached.json["jobs"]);
     const canceled = await bench.run(`jobs cancel ${waiting?.job ?? ""} --json`);
     expect(problemsOf("job-decision", canceled.json)).toBeUndefined();
+    const pair = "requests: [{ name: ibis, prompt: an ibis }, { name: kite, prompt: a kite }]";
+    await writeFile(join(bench.folder, "pair.yaml"), pair);
+    const two = await bench.run("run pair.yaml --detach --approve --json");
+    const waits = z.array(z.looseObject({ job: z.string() })).parse(two.json["jobs"]);
+    const both = await bench.run(`jobs cancel ${waits.map(({ job }) => job).join(" ")} --json`);
+    expect(both.json["count"]).toBe(2);
+    expect(problemsOf("jobs-canceled", both.json)).toBeUndefined();
 
     for (const id of ["jobs", "approvals", "budget", "ledger"]) {
       const { json } = await bench.run(`${id} --store none.sqlite --json`);

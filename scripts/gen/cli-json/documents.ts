@@ -344,6 +344,17 @@ export const JSON_DOCUMENTS: readonly JsonDocument[] = [
     schema: part.job.extend(done),
   },
   {
+    id: "jobs-canceled",
+    title: "Several canceled jobs",
+    commands: ["jobs cancel"],
+    means: "Those that were canceled, where several were given. The error names the others.",
+    schema: z.object({
+      success: z.boolean().describe("Whether all were canceled"),
+      jobs: z.array(part.job),
+      count: count("Number of canceled jobs"),
+    }),
+  },
+  {
     id: "approve",
     title: "Approval",
     commands: ["approve"],

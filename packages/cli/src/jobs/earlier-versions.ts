@@ -7,8 +7,9 @@ import {
   type PlanPreview,
   WORK_STATES,
 } from "@klingkit/engine";
-import { commandAt, type Place, resumeCommand } from "../session/next-commands.ts";
+import { type Place, resumeCommand } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
+import { giveUpText } from "./give-up-text.ts";
 import { MOST_JOBS, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { NOT_IN_FILE } from "./removed-requests.ts";
@@ -119,13 +120,10 @@ function messageOf(
 ): string {
   const them = jobs.length === 1 ? "it" : "them";
   const unsent = jobs.filter(({ state }) => state === "approved");
-  const [first] = unsent;
-  const buying = first ? ", which buys what was not sent" : "";
+  const buying = unsent.length > 0 ? ", which buys what was not sent" : "";
   const finish = place.detach
     ? `A worker finishes ${them}, too${buying}.`
     : `This run leaves ${them} alone. To finish ${them}${buying}, run \`${resumeCommand(place, jobs[0]?.batchId)}\`.`;
-  const cancel = first
-    ? ` To give ${unsent.length === 1 ? "that" : "one"} up, run \`${commandAt(`kling jobs cancel ${first.id}`, place)}\`.`
-    : "";
+  const cancel = unsent.length > 0 ? ` ${giveUpText(unsent, place, unsent.length < jobs.length)}` : "";
   return `${subject} ${finish}${cancel}`;
 }

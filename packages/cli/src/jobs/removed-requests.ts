@@ -4,6 +4,7 @@ import { commandAt, type Place, resumeCommand } from "../session/next-commands.t
 import { countOf } from "../terminal/count-of.ts";
 import { isForPeople, type OutputOptions } from "../terminal/output.ts";
 import { showWarnings } from "../terminal/warnings.ts";
+import { giveUpText } from "./give-up-text.ts";
 import { MOST_JOBS, oldestFirst, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { accountsOf, type Services } from "./service.ts";
@@ -68,7 +69,7 @@ export async function detachedWarnings(
   const unsent = await readUnsent(file);
   if (unsent.length === 0) return [];
   const isOne = unsent.length === 1;
-  const message = `${removedText(unsent)} ${isOne ? "It is approved, and a worker sends it" : "They are approved, and a worker sends them"}. ${cancelText(unsent, place)}`;
+  const message = `${removedText(unsent)} ${isOne ? "It is approved, and a worker sends it" : "They are approved, and a worker sends them"}. ${giveUpText(unsent, place)}`;
   return [{ message }];
 }
 
@@ -105,11 +106,8 @@ function unsentText(unsent: RemovedRequests["unsent"], place: Place): string {
   const batchId = unsent.every((job) => job.batchId === first?.batchId) ? first?.batchId : undefined;
   const ofBatch = batchId === undefined ? "" : `--batch ${batchId} `;
   const [they, them] = unsent.length === 1 ? ["It is", "it"] : ["They are", "them"];
-  return `${removedText(unsent)} ${they} approved, and not sent by this run. To see ${them}, run \`${commandAt(`kling jobs ${ofBatch}--state waiting`, place)}\`. To buy ${them}, run \`${resumeCommand(place, batchId)}\`. ${cancelText(unsent, place)}`;
+  return `${removedText(unsent)} ${they} approved, and not sent by this run. To see ${them}, run \`${commandAt(`kling jobs ${ofBatch}--state waiting`, place)}\`. To buy ${them}, run \`${resumeCommand(place, batchId)}\`. ${giveUpText(unsent, place)}`;
 }
 
 const removedText = (jobs: readonly JobName[]): string =>
   `${countOf(jobs.length, "request")} of an earlier run ${jobs.length === 1 ? "is" : "are"} ${NOT_IN_FILE}: ${namesOf(jobs)}.`;
-
-const cancelText = (jobs: readonly JobName[], place: Place): string =>
-  `To give ${jobs.length === 1 ? "it" : "one"} up, run \`${commandAt(`kling jobs cancel ${jobs[0]?.id}`, place)}\`.`;

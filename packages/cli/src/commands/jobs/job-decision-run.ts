@@ -18,18 +18,78 @@ import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { CancelOptions, ReviewOptions } from "./jobs-options.ts";
 
 /** Takes back what was not sent, and what waits at a service that can cancel it. */
-export async function runJobCancel(id: string, options: CancelOptions, deps: Deps): Promise<void> {
-  const isAtService = await withJobClient(deps, options, async (jobClient) => {
-    const { state, provider } = await jobClient.job(id);
-    if (state === "running" && serviceRow(provider).cancelsTasks) return true;
-    requireDone(await jobClient.cancel(id));
-    await printJob(deps, options, { jobClient, id, word: "canceled" });
-    return false;
+export async function runJobCancel(
+  given: readonly string[],
+  options: CancelOptions,
+  deps: Deps,
+): Promise<void> {
+  const ids = [...new Set(given)];
+  const refused = new Map<string, string>();
+  const canceled: string[] = [];
+  const note = (id: string, result: DecisionResult) => {
+    if (result.kind === "refused") refused.set(id, result.reason);
+    else canceled.push(id);
+  };
+  const atService: string[] = [];
+  const end = async (jobClient: JobClient) => {
+    await printCanceled(deps, options, {
+      jobClient,
+      ids: ids.filter((id) => canceled.includes(id)),
+      of: ids,
+    });
+    if (refused.size > 0) throw notCanceled(refused, ids);
+  };
+  await withJobClient(deps, options, async (jobClient) => {
+    // An ID that is none stops the command before anything is canceled.
+    const jobs = await Promise.all(ids.map((id) => jobClient.job(id)));
+    for (const { id, state, provider } of jobs)
+      if (state === "running" && serviceRow(provider).cancelsTasks) atService.push(id);
+      else note(id, await jobClient.cancel(id));
+    if (atService.length === 0) await end(jobClient);
   });
-  if (!isAtService) return;
+  if (atService.length === 0) return;
   await withEngine(deps, options, async ({ engine, jobClient }) => {
-    requireDone(await engine.cancel(id));
-    await printJob(deps, options, { jobClient, id, word: "canceled" });
+    for (const id of atService) note(id, await engine.cancel(id));
+    await end(jobClient);
+  });
+}
+
+interface CanceledJobs {
+  readonly jobClient: JobClient;
+  readonly ids: readonly string[];
+  /** What the command was given. */
+  readonly of: readonly string[];
+}
+
+async function printCanceled(
+  deps: Deps,
+  options: OutputOptions,
+  { jobClient, ids, of }: CanceledJobs,
+): Promise<void> {
+  const [first] = ids;
+  if (first === undefined) return;
+  if (of.length === 1) return printJob(deps, options, { jobClient, id: first, word: "canceled" });
+  const jobs = await Promise.all(ids.map((id) => jobClient.job(id)));
+  const json = {
+    success: ids.length === of.length,
+    jobs: jobs.map((job) => jobJson(job, { assets: job.assets })),
+    count: jobs.length,
+  };
+  printResult(deps, options, json, (style) =>
+    jobs.map(({ id, name }) => `${style.good("canceled")} ${style.bold(id)} ${name}\n`).join(""),
+  );
+}
+
+/** `not_possible`, with the reason of the first. */
+function notCanceled(refused: ReadonlyMap<string, string>, ids: readonly string[]): CliError {
+  const [[, reason] = ["", ""]] = refused;
+  const which = ids.length === 1 ? "" : ` for ${refused.size} of ${ids.length} jobs`;
+  const first = refused.size > 1 ? " First:" : "";
+  const message = `Not possible${which}:${first} ${reason}.`;
+  return new CliError({
+    code: "not_possible",
+    message,
+    ...(ids.length === 1 ? {} : { details: { jobs: [...refused.keys()] } }),
   });
 }
 

@@ -278,6 +278,27 @@ test("cancels a job that was not sent, and none that was", async () => {
   expect({ code: again.error["code"], exit: again.exitCode }).toEqual({ code: "not_possible", exit: 1 });
 });
 
+test("cancels several jobs, and says for which it was not possible", async () => {
+  const three = ["a fox", "an owl", "an elk"].map((prompt) => `{ model: kling-v3, prompt: ${prompt} }`);
+  await writeFile(join(bench.folder, "three.yaml"), `requests: [${three.join(", ")}]`);
+  const { json } = await bench.run("run three.yaml --detach");
+  const ids = (json["jobs"] as readonly { readonly job: string }[]).map(({ job }) => job);
+  const missing = await bench.run(`jobs cancel ${ids[0]} nosuch`, NO_KEY);
+  expect(missing.error["code"]).toBe("job_not_found");
+  const two = await bench.run(`jobs cancel ${ids[0]} ${ids[1]} ${ids[0]}`, NO_KEY);
+  expect({ exit: two.exitCode, json: two.json }).toMatchObject({
+    exit: 0,
+    json: { success: true, count: 2, jobs: [{ job: ids[0], state: "canceled" }, { job: ids[1] }] },
+  });
+  const all = await bench.run(`jobs cancel ${ids.join(" ")}`, NO_KEY);
+  expect(all).toMatchObject({ exitCode: 1, json: { success: false, count: 1, jobs: [{ job: ids[2] }] } });
+  expect(all.error).toMatchObject({
+    code: "not_possible",
+    jobs: [ids[0], ids[1]],
+    message: expect.stringMatching(/^Not possible for 2 of 3 jobs: First: job j\w+ is canceled; /),
+  });
+});
+
 // One test for three promises, because half an hour of lost answers takes seconds to play.
 test("ends with 9 while it is unknown whether a job was bought; review gives the units back, and a task that is found later is the job's", async () => {
   bench.intercept(async (request) => {

@@ -40,8 +40,8 @@ export const JOBS_ROWS: readonly CommandRow[] = [
   },
   {
     words: ["jobs", "cancel"],
-    operands: "<job>",
-    summary: "Cancel a job that is not sent yet, or waits in the service's queue",
+    operands: "<jobs...>",
+    summary: "Cancel jobs that are not sent yet, or wait in the service's queue",
     flags: [...SERVICE_FLAGS, JSON_FLAG, ...CONNECTION_FLAGS],
     load: async () => (await import("./job-decision-run.ts")).runJobCancel,
   },

@@ -195,7 +195,7 @@ test("the same holds for --detach: a worker would write the files where they wer
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 2, code: "output_dir_differs" });
   // No file is there, and --again alone would buy both twice.
   expect(error["message"]).toMatch(
-    / saves 2 videos in .+, and none of them is sent yet\. .+ first cancel each that is not sent: `kling jobs cancel \w+`\. Then add --again\./,
+    / saves 2 videos in .+, and none of them is sent yet\. .+ To give them up, run `kling jobs cancel \w+ \w+`\. Then add --again\./,
   );
   expect(error["jobs"]).toMatchObject([{ state: "approved" }, { state: "approved" }]);
   expect((await bench.run("run b.yaml --output-dir out --detach")).json).toMatchObject({

@@ -2,9 +2,10 @@ import { dirname, resolve } from "node:path";
 import { DEFAULT_PURPOSE, LIBRARY_OPERATIONS, type Plan, type PlanPreview } from "@klingkit/engine";
 import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
+import { giveUpText } from "../../jobs/give-up-text.ts";
 import { folderFlag, isInOwnFolder, outputDirOf } from "../../jobs/output-folder.ts";
 import { countNoun } from "../../jobs/result-noun.ts";
-import { commandAt, runCommand } from "../../session/next-commands.ts";
+import { runCommand } from "../../session/next-commands.ts";
 import { countOf } from "../../terminal/count-of.ts";
 import type { RunOptions } from "./run-options.ts";
 
@@ -76,9 +77,7 @@ function furtherText(
 ): string {
   // With --again it is an interrupted --again that would be continued.
   if (options.again) return `When that is done, --again buys everything again into ${outputDir}.`;
-  const [first, ...others] = unsent;
-  if (first === undefined) return `To buy everything again into ${outputDir}, add --again.`;
-  const each = others.length === 0 ? "cancel it" : "cancel each that is not sent";
+  if (unsent.length === 0) return `To buy everything again into ${outputDir}, add --again.`;
   // It would be bought twice: there, and here.
-  return `To have them in ${outputDir} instead, first ${each}: \`${commandAt(`kling jobs cancel ${first.id}`, options)}\`. Then add --again.`;
+  return `To have ${unsent.length === 1 ? "it" : "them"} in ${outputDir} instead: ${giveUpText(unsent, options)} Then add --again.`;
 }

@@ -97,7 +97,7 @@ test("a request that was taken out of an interrupted batch is not bought, and na
   const { stdout, stderr, exitCode } = await bench.run("run cut.yaml", PEOPLE);
   expect(exitCode).toBe(0);
   expect(onOneLine(stderr)).toContain(
-    `warning 2 requests of an earlier run are not in this file, but in an earlier version of it or in another file: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give one up, run \`kling jobs cancel j`,
+    `warning 2 requests of an earlier run are not in this file, but in an earlier version of it or in another file: two, three. They are approved, and not sent by this run. To see them, run \`kling jobs --batch ${detached["batch"]} --state waiting\`. To buy them, run \`kling resume ${detached["batch"]}\`. To give them up, run \`kling jobs cancel j`,
   );
   expect(onOneLine(stdout)).toMatch(/3 of 3 videos on disk .* 9 units /);
   expect(journal()).toMatchObject({ creates: 3, billed: 3 });
@@ -128,7 +128,7 @@ test("an interrupted run of which no request is left in the file is named with w
   expect(detached.json["warnings"]).toMatchObject([
     {
       message: expect.stringContaining(
-        `${said} A worker finishes them, too, which buys what was not sent. To give that up, run`,
+        `${said} A worker finishes them, too, which buys what was not sent. To give up what was not sent, run`,
       ),
     },
   ]);
@@ -602,7 +602,7 @@ test("what an --again leaves unfinished is told by each run that leaves it alone
   const people = { env: { NO_COLOR: "1" }, isTty: true, columns: 400 };
   const [subject, left] = [
     `2 earlier takes of requests of this file (batch ${batch}) are not finished: fox, second.`,
-    `This run leaves them alone. To finish them, which buys what was not sent, run \`kling resume ${batch} --store jobs.sqlite\`. To give one up, run`,
+    `This run leaves them alone. To finish them, which buys what was not sent, run \`kling resume ${batch} --store jobs.sqlite\`. To give them up, run`,
   ];
   for (const line of ["run batch.yaml --again", "run batch.yaml", "resume batch.yaml"]) {
     const { stderr } = await bench.run(`${line} --store jobs.sqlite`, people);
