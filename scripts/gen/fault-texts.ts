@@ -19,7 +19,7 @@ export const FAULT_TEXTS: Readonly<Record<FaultAction["type"], string>> = {
     "Sends an HTML page, as a proxy does (502, 503, 504) or a guard in front of the service (403)",
   "business-error": "Refuses with a code of the service",
   "fail-task":
-    "Lets the task that is created fail later; without `message`, because of the content policy (exit code 7)",
+    "Lets the task that is created fail later; without `message`, because of the content policy (exit code 7), at Higgsfield only with `reason`",
   "expired-link": "Refuses the download, as an expired link does",
   "broken-range": "Sends the file from its beginning, other bytes, or 416 for a part of it",
   cut: "Ends the download at a byte",

@@ -27,7 +27,7 @@ const machineClock: Clock = {
 };
 
 export const fillIn = (options: McpServerOptions): ServerDeps => ({
-  approveCommand: (hash) => `kling approve ${hash}`,
+  approveCommand: (hash, isUnpriced) => `kling approve ${hash}${isUnpriced ? " --max-units any" : ""}`,
   warningsOf: () => [],
   stateKey: randomStateKey(),
   clock: machineClock,

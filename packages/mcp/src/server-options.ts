@@ -16,8 +16,11 @@ export interface McpServerOptions {
   readonly planContext: PlanContext;
   /** Folder that paths of files start from, and that none may leave. Absolute. */
   readonly mediaFolder: string;
-  /** Command with which a person approves a plan, for where nothing else can. Default `kling approve HASH`. */
-  readonly approveCommand?: (planHash: string) => string;
+  /**
+   * Command with which a person approves a plan, for where nothing else can. `isUnpriced`: nobody knows the price of something in it.
+   * Default `kling approve HASH`, with `--max-units any` where it is.
+   */
+  readonly approveCommand?: (planHash: string, isUnpriced: boolean) => string;
   /** Page on which a person approves a plan, for programs that open one. Default: none. */
   readonly studioUrl?: (planHash: string) => string;
   /** What a person must know before a plan is bought, such as that a replaced key has bought it before: part of the plan and of the question. Default: nothing. */

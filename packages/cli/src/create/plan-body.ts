@@ -147,5 +147,10 @@ export async function saveBodyPlan(
   const filePath = resolve(cwd, file);
   const { writePlan } = await import("./write-plan.ts");
   await writePlan(plan, { filePath, flag: "--save-plan" });
-  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: approveCommand(file, options) };
+  return {
+    planHash: plan.hash,
+    purpose: plan.purpose,
+    filePath,
+    next: approveCommand(file, options, plan.totals.unpricedJobs > 0),
+  };
 }

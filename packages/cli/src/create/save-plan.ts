@@ -23,5 +23,10 @@ export async function saveCreatePlan(
   const plan = await planOfOne(create, options);
   const filePath = resolve(cwd, file);
   await writePlan(plan, { filePath, flag: "--save-plan" });
-  return { planHash: plan.hash, purpose: plan.purpose, filePath, next: approveCommand(file, options) };
+  return {
+    planHash: plan.hash,
+    purpose: plan.purpose,
+    filePath,
+    next: approveCommand(file, options, plan.totals.unpricedJobs > 0),
+  };
 }

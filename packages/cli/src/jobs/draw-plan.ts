@@ -148,7 +148,7 @@ function sumText(jobs: readonly PlannedJob[]): string {
 /** What has a price first, and then how many have none, so that nobody takes a sum for the whole. */
 function withUnpriced(sums: readonly string[], unpriced: number): string {
   if (unpriced === 0) return sums.join(" and ");
-  return sums.length === 0 ? "unknown" : [...sums, `${unpriced} of unknown price`].join(" and ");
+  return sums.length === 0 ? "an unknown price" : [...sums, `${unpriced} of unknown price`].join(" and ");
 }
 
 function paintState(style: Style, state: RouteState): string {

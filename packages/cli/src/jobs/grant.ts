@@ -24,14 +24,19 @@ type GivenGrant = Required<Omit<Grant, "via" | "rung" | "client" | "trace">>;
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DEFAULT_EXPIRY = "24h";
 
-/** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. */
-export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): GivenGrant {
+/** What a person grants, from flags. Refuses limits that the plan would break at once, and unknown prices that nobody accepted. `acceptWith`: the command that accepts them. */
+export function readGrant(
+  deps: Deps,
+  plan: Plan,
+  options: GrantOptions,
+  acceptWith?: string | undefined,
+): GivenGrant {
   const maxCreates = options.maxCreates === undefined ? plan.jobs.length : count(options.maxCreates);
   const ceilings = readMaxUnits(options.maxUnits, plan);
   if (maxCreates < plan.jobs.length)
     throw tooSmall(`--max-creates ${maxCreates}: the plan has ${plan.jobs.length} creates`);
   const tooLow = findTooLow(plan, ceilings);
-  if (tooLow !== undefined) throw tooSmall(tooLow);
+  if (tooLow !== undefined) throw tooSmall(tooLow, options.maxUnits === undefined ? acceptWith : undefined);
   return {
     approvedBy: nameGiven(options) ?? userName(deps),
     maxCreates,
@@ -41,8 +46,12 @@ export function readGrant(deps: Deps, plan: Plan, options: GrantOptions): GivenG
   };
 }
 
-const tooSmall = (message: string): CliError =>
-  new CliError({ code: "approval_too_small", message: `${message}. Nothing was approved.`, exitCode: 2 });
+const tooSmall = (message: string, acceptWith?: string | undefined): CliError =>
+  new CliError({
+    code: "approval_too_small",
+    message: `${message}${acceptWith === undefined ? "" : `: \`${acceptWith}\``}. Nothing was approved.`,
+    exitCode: 2,
+  });
 
 function count(text: string): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;

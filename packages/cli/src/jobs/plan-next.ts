@@ -21,17 +21,19 @@ interface Planned extends StoreOptions, RouteChoiceOptions, Partial<BatchFileNam
   readonly savedAs: string | undefined;
   readonly purpose?: string;
   readonly strict?: boolean;
+  /** Nobody knows the price of something in it. */
+  readonly isUnpriced: boolean;
 }
 
 /** What to do with a plan: approve it, or where nothing is left to buy, what its jobs need. */
 export function planNext(planned: Planned, preview: FoundPreview | undefined): string {
-  const { file, savedAs } = planned;
+  const { file, savedAs, isUnpriced } = planned;
   const [, look] = /`(kling [^`]+)`/.exec(preview?.clash?.remedy ?? "") ?? [];
   if (look !== undefined) return commandAt(look, planned);
   if (preview === undefined || preview.toBuy.jobs.length > preview.blocked.length)
     return savedAs === undefined
-      ? `${savePlanCommand(file, planned)}, then ${approveCommand("plan.json", planned)}`
-      : approveCommand(savedAs, planned);
+      ? `${savePlanCommand(file, planned)}, then ${approveCommand("plan.json", planned, isUnpriced)}`
+      : approveCommand(savedAs, planned, isUnpriced);
   return nextOfBought(planned, preview);
 }
 
@@ -39,7 +41,7 @@ export function planNext(planned: Planned, preview: FoundPreview | undefined): s
 const RETRY = /`(kling jobs (?:retry|show) \S[^`]*)`/;
 
 function nextOfBought(
-  { file, savedAs, batchFile, reportFile, ...options }: Planned,
+  { file, savedAs, batchFile, reportFile, isUnpriced: _, ...options }: Planned,
   preview: FoundPreview,
 ): string {
   const there = thereOf(preview);

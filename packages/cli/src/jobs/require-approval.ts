@@ -92,7 +92,12 @@ async function tryApprovals(
 const isFlagEnough = ({ options, session }: ApprovalInput): boolean =>
   options.approve === true && session.approvals.rule === "any";
 
-const mayApprove = (input: ApprovalInput): boolean => isFlagEnough(input) || canAsk(input.deps);
+const mayApprove = (input: ApprovalInput): boolean =>
+  isFlagEnough(input) || (canAsk(input.deps) && !lacksPrice(input));
+
+/** Nobody can say yes to an unknown price by a y alone: the command that accepts it is named in place of the question. */
+const lacksPrice = ({ plan, options }: ApprovalInput): boolean =>
+  options.maxUnits === undefined && plan.totals.unpricedJobs > 0;
 
 /** Who pays for a plan. */
 const accountText = ({ all }: Services, { jobs }: Plan): string =>

@@ -51,13 +51,15 @@ export interface Collecting {
   readonly command: string;
   /** The store of the jobs, as the command names it. Default: the usual one. */
   readonly store?: string | undefined;
+  /** As for a film: jobs that take results of others stand where they are given. Default false. */
+  readonly isInGivenOrder?: boolean;
   /** Default: true. */
   readonly hasEarlierTakes?: boolean;
   /** The page is of one run, which later ones may have replaced in part. Default: false. */
   readonly hasNewerTakes?: boolean;
 }
 
-/** Reads all that a page about these jobs shows. In the given order; jobs that take results of others stand behind them. */
+/** Reads all that a page about these jobs shows. In the given order; jobs that take results of others stand behind them, unless `isInGivenOrder`. */
 export async function collectReport(
   jobClient: JobClient,
   names: readonly JobName[],
@@ -99,7 +101,7 @@ export async function collectReport(
     ...newerOf(job, newer.get(job.id), collecting),
     earlier: earlier.get(job.id) ?? [],
   }));
-  const ordered = orderAsTree(withTakes);
+  const ordered = collecting.isInGivenOrder ? withTakes : orderAsTree(withTakes);
   const runs =
     hasPurpose && others.length === 0 ? await jobClient.batches({ purpose, limit: MOST_RUNS }) : [];
   return {

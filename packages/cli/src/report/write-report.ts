@@ -82,6 +82,7 @@ export async function writeReport(
     sourceOf: linker.sourceOf,
     isWholePurpose,
     leftOutRuns: request.leftOutRuns,
+    isInGivenOrder: client !== undefined,
     hasEarlierTakes: !client,
     hasNewerTakes: !client && !isWholePurpose && request.batchFile === undefined,
     notRun,

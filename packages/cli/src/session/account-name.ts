@@ -26,13 +26,13 @@ export function accountNames({ account, baseUrl, key, isEmulator }: NamedKey): A
 
 /**
  * Whether unfinished jobs of another account are worth a word: those of a real account, because a replaced key leaves such behind,
- * and so does the address of an emulator that was left set; and those of the same emulator under another key. An emulator within
- * the command was asked for by a flag.
+ * and so does the address of an emulator that was left set; and those of the same emulator under another key or name. An
+ * emulator within the command was asked for by a flag.
  */
 export function mattersBeside(account: string, other: string): boolean {
   if (!isEmulatedAccount(account)) return !isEmulatedAccount(other);
-  const [place] = /^emulator \S+ /.exec(account) ?? [];
-  return place !== undefined && (other.startsWith(place) || !isEmulatedAccount(other));
+  if (!account.startsWith(EMULATED)) return false;
+  return !isEmulatedAccount(other) || mayBeSameCustomer(account, other);
 }
 
 /** Whether two accounts may be one customer's with two keys or names: both at the service, or both at one emulator that runs on its own. */

@@ -105,9 +105,11 @@ function jobsWords(command: string, place: Place): readonly string[] {
 const approvalWords = ({ emulated = false, speed: _, allowHost: __, ...place }: Place): readonly string[] =>
   placeWords({ ...place, emulated });
 
-/** Command line that approves a saved plan, for the account that the same flags stand for. */
-export const approveCommand = (file: string, place: Place): string =>
-  ["kling approve", word(file), ...approvalWords(place)].join(" ");
+/** Command line that approves a saved plan, for the account that the same flags stand for. `isUnpriced`: nobody knows the price of something in it. */
+export const approveCommand = (file: string, place: Place, isUnpriced = false): string =>
+  ["kling approve", word(file), ...(isUnpriced ? ["--max-units any"] : []), ...approvalWords(place)].join(
+    " ",
+  );
 
 /** Command line that saves the plan of a batch file, as it was meant. */
 export const savePlanCommand = (

@@ -17,7 +17,7 @@ export function refusalResult(
 ): CallToolResult {
   const { kind, purpose, approvals = "any", leastRung, accounts = [] } = refusal;
   const isApproval = kind === "approval_required";
-  const command = deps.approveCommand(planHash);
+  const command = deps.approveCommand(planHash, toBuy.totals.unpricedJobs > 0);
   const url = deps.studioUrl?.(planHash);
   const account = accountText(accounts);
   const data = {

@@ -66,7 +66,8 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     ...warnBefore(preview),
     ...(await findOverLimit(deps, options, { plan: toBuy, accountFor })),
   ];
-  const grant = readGrant(deps, toBuy, options);
+  const acceptWith = `${approveBatchCommand(file, options)} --max-units any`;
+  const grant = readGrant(deps, toBuy, options, acceptWith);
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(

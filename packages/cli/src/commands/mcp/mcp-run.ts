@@ -76,7 +76,7 @@ function serverOptions(
     jobClient,
     planContext: createPlanContext(deps, options),
     mediaFolder: resolve(deps.cwd, options.mediaDir ?? "."),
-    approveCommand: (hash) => approveCommand(hash, placeOf(deps, options)),
+    approveCommand: (hash, isUnpriced) => approveCommand(hash, placeOf(deps, options), isUnpriced),
     warningsOf: (preview) => warnBefore(preview).map(({ message }) => message),
     jobsForPerson: async (query) => (await import("../jobs/read-needy.ts")).readNeedy(jobClient, query),
   };

@@ -69,7 +69,8 @@ export async function runPlan(file: string, options: PlanOptions, deps: Deps): P
   const previewed = { ...(preview ? leftJson(preview) : {}), ...warningsJson(warnings) };
   printResult(deps, options, { ...planJson(plan), ...previewed, ...saved }, (style) => {
     const savedAs = savedTo === undefined ? undefined : output;
-    const next = planNext({ ...options, file, savedAs, batchFile, reportFile }, preview);
+    const isUnpriced = (preview?.toBuy ?? plan).totals.unpricedJobs > 0;
+    const next = planNext({ ...options, file, savedAs, batchFile, reportFile, isUnpriced }, preview);
     const hint = isSound ? `\n${style.dim("next")}  ${next}\n` : "";
     const before = preview
       ? `${drawPreview(style, preview, { ...options, batchFile })}${emulatedNote(style, preview)}`

@@ -188,3 +188,19 @@ test("names what has a price before what has none, and says of how many requests
   const { stdout } = await bench.run("plan mixed.yaml", { isTty: true, env: { NO_COLOR: "1" } });
   expect(stdout).toMatch(/total +2 requests, US\$ 0\.35 and 1 of unknown price\n/);
 });
+
+test("of an unknown price, names commands that pass as they stand, and asks nobody to say yes to it", async () => {
+  const images = "[https://a.example/a.png, https://a.example/b.png]";
+  const effect = `{ operation: effects create, body: { effect_scene: hug_pro, input: { images: ${images} } } }`;
+  await writeFile(join(bench.folder, "hug.yaml"), `requests:\n  - ${effect}\n`);
+  const people = { isTty: true, answer: "y", env: { NO_COLOR: "1", KLING_BASE_URL: "http://192.0.2.1:9" } };
+  const { stdout } = await bench.run("plan hug.yaml -o hug.json", people);
+  const [, next = ""] = /^next {2}kling (.+)$/m.exec(stdout) ?? [];
+  expect(next).toBe("approve hug.json --max-units any");
+  const small = await bench.run("approve hug.json", people);
+  expect(small.stderr.replaceAll(/\s+/g, " ")).toContain("`kling approve hug.json --max-units any`");
+  const run = await bench.run("run hug.yaml", people);
+  expect(run.exitCode).toBe(3);
+  expect(run.stderr.replaceAll(/\s+/g, " ")).toContain("`kling run hug.yaml --approve --max-units any`");
+  expect((await bench.run(next, people)).exitCode).toBe(0);
+});

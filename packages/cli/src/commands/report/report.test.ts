@@ -654,6 +654,24 @@ requests:
       expect(read(inline.json["report"])).not.toContain("fox.mp4");
     });
 
+    it("shows results in the order of the file, also those that take a result of another one", async () => {
+      const batch = `purpose: film
+defaults: { model: kling-v3 }
+requests:
+  - { name: one, prompt: a fox }
+  - { name: two, prompt: an owl }
+  - { name: one-loud, operation: video add-sound, body: { video_id: { from: one } } }`;
+      await writeFile(join(bench.folder, "film.yaml"), batch);
+      await bench.run("run film.yaml");
+      const { json } = await bench.run("report film.yaml --for-client");
+      const page = read(json["report"]).replace(/<(style|script)>[\s\S]*?<\/\1>/g, "");
+      expect(Array.from(page.matchAll(/<h3[^>]*>([^<]+)</g), ([, name]) => name)).toEqual([
+        "one",
+        "two",
+        "one-loud",
+      ]);
+    });
+
     it("is written by a run, without --report, too", async () => {
       const { stdout } = await bench.run("run b.yaml --for-client --output-dir out");
       const summary: unknown = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");

@@ -8,7 +8,7 @@ const HELP = "Use a value that the message lists, or see `--help` of the command
 export const USAGE_CODES = {
   approval_too_small: row(
     "The approval would cover less than the plan costs.",
-    "Raise the maximum of units or requests.",
+    "Raise the maximum of units or requests; accept an unknown price with `--max-units any`.",
   ),
   audio_not_found: row("The audio file does not exist.", "Check the path, or give an http(s) URL."),
   batch_not_found: row(
