@@ -205,13 +205,22 @@ function sumOf(summary: RunSummary): string | undefined {
   if (!bought.isPartial) return undefined;
   const noun = nounOf(summary);
   if (jobs.length === 1) return `this ${noun}`;
-  // What the others cost is only reserved.
+  // What the others cost is only reserved, or nothing.
   const settled = jobs.filter(({ state }) => !UNSETTLED.includes(state)).length;
-  const share = settled === jobs.length ? "" : `${settled} of `;
+  const share = settled === jobs.length || settled === 0 ? "" : `${settled} of `;
   return `${share}these ${countOf(jobs.length, noun)}`;
 }
 
-const UNSETTLED: readonly Job["state"][] = ["planned", "approved", "submitting", "running", "unknown"];
+const UNSETTLED: readonly Job["state"][] = [
+  "planned",
+  "approved",
+  "submitting",
+  "running",
+  "unknown",
+  "failed",
+  "rejected",
+  "canceled",
+];
 
 /** What is not finished: where it is, and what happens to it without this process. */
 function openPairs({ jobs }: RunSummary): readonly Pair[] {
