@@ -187,7 +187,7 @@ export const EVENT_TEXTS: Readonly<Record<EventKind, EventText>> = {
   ),
   "pool-waits": event(
     "pool-waits",
-    "The service takes no create requests for the pool now. One is tried at `nextTryAtMs` (Unix ms)",
+    "The service takes no create requests for the pool now. One is tried at `nextTryAtMs` (Unix ms), or later where the next job has been refused more often",
     z.strictObject({
       ...pool,
       why: z.enum(["slots", "rate", "unreachable"]),

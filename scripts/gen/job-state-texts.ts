@@ -65,7 +65,8 @@ export const JOB_STATE_TEXTS: Readonly<Record<JobState, JobStateText>> = {
 /** What an approved or a finished job may wait for. */
 export const WAIT_TEXTS: Readonly<Record<Waiting, JobStateText>> = {
   slot: {
-    means: "All slots are taken, or the service takes no create requests for this model now",
+    means:
+      "All slots are taken, or the service takes no create requests for this model now. The job that was refused last waits for its next try without a reason here: `error` has it",
     next: "Automatic. See [limit concurrency](../operate/concurrency.md)",
   },
   pool: {

@@ -480,7 +480,10 @@ describe("a budget", () => {
     expect(await strict.enqueue(await planOf(3))).toMatchObject({
       kind: "budget_exceeded",
       reasons: [
-        expect.stringContaining("At most 4 units more can pass today. The limit resets at midnight UTC."),
+        // It fits on no other day, either.
+        expect.stringContaining(
+          "At most 4 units more can pass today. This is more than the whole limit. To continue, raise it in the policy",
+        ),
       ],
     });
     await expectNothingSent(strict);

@@ -51,7 +51,7 @@ it("a policy that names no routes lets a proved one pass", async () => {
   expect((await world.clock.drive(engine.enqueue(plan))).kind).toBe("accepted");
 });
 
-it("what was bought without an approval, as on an emulator, proves nothing", async () => {
+it("what was bought without an approval proves nothing", async () => {
   await using world = await createWorld();
   const store = await world.openStore();
   const engine = await world.openEngine({ requiresApproval: false, collector: noFiles });
@@ -71,4 +71,21 @@ it("what was bought without an approval, as on an emulator, proves nothing", asy
     code: "job_not_found",
   });
   expect(await readRouteEvidence(store.reader)).toEqual([]);
+});
+
+it("what an emulator made proves nothing, although it was approved; nor where an earlier version recorded it", async () => {
+  const { world, store, policy, jobId } = await boughtOnce();
+  await using _ = world;
+  const recorded = await promoteRoute(store, { jobId, by: "ada", nowMs: 5 });
+  expect(await readRouteEvidence(store.reader)).toMatchObject([{ routeId: recorded.routeId }]);
+  const account = "emulator 127.0.0.1:1 0123456789";
+  await store.write((db) => db.updateTable("job").set({ account }).where("id", "=", jobId).execute());
+  expect(await readRouteEvidence(store.reader)).toEqual([]);
+  await expect(promoteRoute(store, { jobId, by: "ada", nowMs: 6 })).rejects.toMatchObject({
+    code: "evidence_missing",
+    message: expect.stringContaining("what an emulator makes verifies nothing"),
+  });
+  const engine = await world.openEngine({ requiresApproval: true, collector: noFiles, policy });
+  const plan = await planOf(1, ASSUMED, "by policy");
+  expect((await world.clock.drive(engine.enqueue(plan))).kind).toBe("approval_required");
 });

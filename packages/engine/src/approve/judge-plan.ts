@@ -150,9 +150,11 @@ function remedyOfPart(
     : `leave out the requests that cost ${unitName(unit)}`;
 }
 
-function remedyOfWhole({ limit, wantedUnits }: BudgetRefusal): string {
+function remedyOfWhole({ limit, limitUnits, wantedUnits }: BudgetRefusal): string {
   if (wantedUnits === null) return "remove the limit";
-  return limit === "run" ? "raise the limit" : "raise the limit, or wait until it resets at midnight UTC";
+  return limit === "run" || wantedUnits > limitUnits
+    ? "raise the limit"
+    : "raise the limit, or wait until it resets at midnight UTC";
 }
 
 /** A refusal that says which approvals would count. */

@@ -1,6 +1,7 @@
 import type { Unit } from "@klingkit/spec";
 import { requireObjects } from "../arguments/require-arguments.ts";
 import { sumLedger } from "../ledger/ledger.ts";
+import { isEmulatedAccount } from "../provider/account-of-key.ts";
 import { getJob } from "../store/jobs.ts";
 import type { Db, JobRow } from "../store/schema.ts";
 import type { Store } from "../store/store.ts";
@@ -31,7 +32,7 @@ interface Promotion {
 
 /**
  * Records that a job of this store verified its route. Only a task that succeeded and that an approval paid for verifies anything: what
- * an emulator makes does not. Throws StoreError `job_not_found`, and `evidence_missing` with the reason.
+ * an emulator makes does not, by the name of its account (`isEmulatedAccount`). Throws StoreError `job_not_found`, and `evidence_missing` with the reason.
  */
 export async function promoteRoute(store: Store, promotion: Promotion): Promise<RouteEvidence> {
   requireObjects("promoteRoute", { store, promotion });
@@ -70,21 +71,34 @@ export async function promoteRoute(store: Store, promotion: Promotion): Promise<
   });
 }
 
-function whyNoEvidence({ state, task_id, approval_id }: JobRow): string | undefined {
+function whyNoEvidence({ account, state, task_id, approval_id }: JobRow): string | undefined {
+  // Approvals are given there, too, to rehearse a purchase.
+  if (isEmulatedAccount(account))
+    return `belongs to the account ${account}, and what an emulator makes verifies nothing`;
   if (state !== "collected" && state !== "succeeded")
     return `is ${state}; only a task that succeeded verifies a route`;
   if (task_id === null) return "has no task at the service";
-  return approval_id === null
-    ? "was bought without an approval, as on an emulator, so it verifies nothing"
-    : undefined;
+  return approval_id === null ? "was bought without an approval, so it verifies nothing" : undefined;
 }
 
-/** Everything that jobs of the store have proved, the newest last. */
+/** Everything that jobs of the store have proved, the newest last. Earlier versions recorded jobs of emulators, which prove nothing. */
 export async function readRouteEvidence(reader: Db): Promise<readonly RouteEvidence[]> {
   requireObjects("readRouteEvidence", { reader });
   const rows = await reader.selectFrom("store_meta").selectAll().where("key", "like", `${PREFIX}%`).execute();
-  return rows
-    .flatMap(({ value }) => parse(value))
+  const found = rows.flatMap(({ value }) => parse(value));
+  if (found.length === 0) return [];
+  const jobs = await reader
+    .selectFrom("job")
+    .select(["id", "account"])
+    .where(
+      "id",
+      "in",
+      found.map(({ jobId }) => jobId),
+    )
+    .execute();
+  const emulated = new Set(jobs.flatMap(({ id, account }) => (isEmulatedAccount(account) ? [id] : [])));
+  return found
+    .filter(({ jobId }) => !emulated.has(jobId))
     .toSorted((left, right) => left.promotedAtMs - right.promotedAtMs);
 }
 

@@ -107,11 +107,15 @@ function messageOf({ limit, limitUnits, committed, unsent, wanted, unit }: Excee
     return `the ${limit} limit of ${text(limitUnits)} passes no unknown price. To continue, remove it in the policy`;
   const left = roundUnits(Math.max(0, limitUnits - committed - unsent));
   const beside = unsent === 0 ? "" : ` beside ${text(unsent)} of requests that are approved and not sent`;
-  const { scope, way } = WHAT_PASSES[limit];
+  const { scope, way } =
+    limit !== "run" && wanted > limitUnits ? { ...WHAT_PASSES[limit], ...NEVER_PASSES } : WHAT_PASSES[limit];
   const passes =
     left === 0 ? `Nothing more passes ${scope}.` : `At most ${text(left)} more can pass ${scope}.`;
   return `the ${limit} limit of ${text(limitUnits)} has ${short(left)} left${beside} and ${short(wanted)} are needed. ${passes} ${way}`;
 }
+
+/** More than the whole limit passes on no day. */
+const NEVER_PASSES = { way: "This is more than the whole limit. To continue, raise it in the policy" };
 
 /** Where a limit counts, and how more passes: that of a run never renews. */
 const WHAT_PASSES: Readonly<

@@ -125,6 +125,14 @@ describe("a template for file names", () => {
     expect(refusalOf(one({ output }))).toContain(`b.yaml:1:41, request "01": ${named}`);
   });
 
+  it("that is refused hides no mistake of a request", () => {
+    const source = '{ "output": "{n}.mp4", "requests": [{ "prompt": "x" }, { "prompt": "y", "bogus": 1 }] }';
+    const { batch, mistakes } = readBatch(source, "b.yaml");
+    expect(mistakes.map(({ field }) => field)).toEqual(["output", "bogus"]);
+    // The others are planned, which finds files that are missing and names that are taken.
+    expect(batch?.requests).toHaveLength(2);
+  });
+
   it.each(["{name}.mp4", "a/b/{index}-{seconds}.mp4", "a/../{model}.mp4", "..{name}.mp4", "plain.mp4"])(
     "is accepted as %s",
     (output) => {

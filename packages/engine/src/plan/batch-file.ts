@@ -175,10 +175,12 @@ interface SoundPart {
 /** The document without what is wrong with it, as far as that is single requests or unknown fields; a request whose meaning is plain stays. */
 function soundPart(document: unknown, issues: readonly z.core.$ZodIssue[]): SoundPart {
   if (!isFields(document) || !Array.isArray(document["requests"])) return { left: document, kept: undefined };
-  const unknown = issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [],
-  );
-  const known = Object.entries(document).filter(([field]) => !unknown.includes(field));
+  const wrong = issues.flatMap((issue) => {
+    if (issue.path.length === 0) return issue.code === "unrecognized_keys" ? issue.keys : [];
+    const [field] = issue.path;
+    return NOT_OF_REQUESTS.find((one) => one === field) ?? [];
+  });
+  const known = Object.entries(document).filter(([field]) => !wrong.includes(field));
   const requests: readonly unknown[] = document["requests"];
   const meant = requests.map((request, at) =>
     asMeant(
@@ -190,6 +192,9 @@ function soundPart(document: unknown, issues: readonly z.core.$ZodIssue[]): Soun
   const kept = meant.flatMap((request, at) => (request === undefined ? [] : [at]));
   return { left: { ...Object.fromEntries(known), requests: kept.map((at) => meant[at]) }, kept };
 }
+
+/** Without these fields of the whole batch its requests mean the same. */
+const NOT_OF_REQUESTS: readonly string[] = ["purpose", "output", "strict"];
 
 const NO_BATCH = "is not a batch. A batch is a list of `requests`, each with a `prompt` and other fields.";
 

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../../testing/kling-bench.ts";
 
@@ -43,4 +45,15 @@ test("promotes no route by what an emulator made", async () => {
   const { exitCode, error } = await bench.run(`routes promote ${String(id)}`);
   expect({ exitCode, code: error["code"] }).toEqual({ exitCode: 1, code: "evidence_missing" });
   expect((await bench.run("routes promote nothing")).error["code"]).toBe("job_not_found");
+  // A rehearsal with an approval proves no more.
+  await writeFile(join(bench.folder, "b.yaml"), "requests: [{ prompt: an owl, model: kling-v2-6 }]");
+  await bench.run("plan b.yaml -o plan.json");
+  await bench.run("approve plan.json --by ana");
+  await bench.run("run plan.json");
+  const [approved] = Object((await bench.run("jobs")).json["jobs"]);
+  const rehearsed = await bench.run(`routes promote ${approved.job}`);
+  expect(rehearsed.error).toMatchObject({
+    code: "evidence_missing",
+    message: expect.stringContaining("what an emulator makes verifies nothing"),
+  });
 });

@@ -52,7 +52,7 @@ export const STORE_CODES = {
   evidence_missing: row(
     "no",
     "The evidence for a route is missing.",
-    "Give the ID of a task that was made with the route.",
+    "Give the ID of a job of the real service that an approval paid for and whose task succeeded.",
   ),
   job_lost: row("no", "Another process has taken over the job.", "Nothing: the other process continues it."),
   job_not_found: row(
