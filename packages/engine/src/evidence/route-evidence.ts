@@ -81,7 +81,7 @@ function whyNoEvidence({ account, state, task_id, approval_id }: JobRow): string
   return approval_id === null ? "was bought without an approval, so it verifies nothing" : undefined;
 }
 
-/** Everything that jobs of the store have proved, the newest last. Earlier versions recorded jobs of emulators, which prove nothing. */
+/** Everything that jobs of the store have verified, the newest last. Earlier versions recorded jobs of emulators, which verify nothing. */
 export async function readRouteEvidence(reader: Db): Promise<readonly RouteEvidence[]> {
   requireObjects("readRouteEvidence", { reader });
   const rows = await reader.selectFrom("store_meta").selectAll().where("key", "like", `${PREFIX}%`).execute();
