@@ -482,7 +482,7 @@ describe("a budget", () => {
       reasons: [
         // It fits on no other day, either.
         expect.stringContaining(
-          "At most 4 units more can pass today. This is more than the whole limit. To continue, raise it in the policy",
+          "At most 4 units more can pass today. What is needed is more than the whole limit. To continue, raise it in the policy",
         ),
       ],
     });
