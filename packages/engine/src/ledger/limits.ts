@@ -115,7 +115,9 @@ function messageOf({ limit, limitUnits, committed, unsent, wanted, unit }: Excee
 }
 
 /** More than the whole limit passes on no day. */
-const NEVER_PASSES = { way: "What is needed is more than the whole limit. To continue, raise it in the policy" };
+const NEVER_PASSES = {
+  way: "What is needed is more than the whole limit. To continue, raise it in the policy",
+};
 
 /** Where a limit counts, and how more passes: that of a run never renews. */
 const WHAT_PASSES: Readonly<
