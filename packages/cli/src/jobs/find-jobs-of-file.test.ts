@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, createBench } from "../testing/kling-bench.ts";
+import { makePng } from "../testing/make-png.ts";
 
 let bench: Bench;
 
@@ -49,6 +50,18 @@ test.each([
   const ran = await bench.run(`run ${file} ${flags}`, { env: HIGGSFIELD });
   expect(ran.exitCode).toBe(0);
   expect(await lookBy(file)).toEqual({ exits: [0, 0, 0], jobs: 2, listed: 2 });
+});
+
+test("a file that the routes without flags refuse is run and found on those of a flag", async () => {
+  // Kling takes no image with sides below 300 px.
+  await writeFile(join(bench.folder, "small.png"), makePng(200, 200));
+  await write("small.yaml", "requests: [{ name: a, prompt: x, model: kling-2.6, firstFrame: small.png }]");
+  const options = { env: HIGGSFIELD };
+  expect((await bench.run("plan small.yaml", options)).exitCode).toBe(2);
+  for (const command of ["run", "plan", "run"])
+    expect((await bench.run(`${command} small.yaml --service higgsfield`, options)).exitCode).toBe(0);
+  const { json, exitCode } = await bench.run("jobs --batch small.yaml", options);
+  expect({ exitCode, count: json["count"] }).toEqual({ exitCode: 0, count: 1 });
 });
 
 test("jobs under the own purpose of a file come before those of a run with another one", async () => {

@@ -116,6 +116,7 @@ interface FoundFile {
 type FileMeaning = Pick<Meaning, "purpose" | "service" | "cheapest">;
 
 interface ReadFile {
+  /** As it stands; where its routes refuse it, on the first that take it. */
   readonly own: Plan;
   /** Undefined where no request was run as it is now. */
   readonly found: FoundFile | undefined;
@@ -140,8 +141,8 @@ async function readFile(
 ): Promise<ReadFile> {
   // Nothing is sent for a plan that is only compared with jobs.
   const context = createPlanContext(deps, { emulated: true });
-  const own = await readEarlierPlan(deps, given, { context, store });
-  const readings: { readonly plan: Plan; readonly meaning: FileMeaning }[] = [{ plan: own, meaning: {} }];
+  const asIs = await readEarlierPlan(deps, given, { context, store }).catch(asMistake);
+  const readings = asIs instanceof PlanError ? [] : [{ plan: asIs, meaning: {} as FileMeaning }];
   const findUnder = async (purposeOf: (plan: Plan) => Promise<string | undefined>) => {
     for (const { plan, meaning } of readings) {
       const purpose = await purposeOf(plan);
@@ -155,14 +156,18 @@ async function readFile(
     return undefined;
   };
   const asItStands = await findUnder(async ({ purpose }) => purpose);
-  if (asItStands) return { own, found: asItStands, isOwnUsed: true };
-  const known = new Set([hashesText(own)]);
+  if (asItStands) return { own: asItStands.plan, found: asItStands, isOwnUsed: true };
+  const known = new Set(readings.map(({ plan }) => hashesText(plan)));
   for (const meaning of OTHER_ROUTES) {
     const plan = await readOnRoutes(deps, given, { context, store, choice: readRouteChoice(meaning) });
     if (plan === undefined || known.has(hashesText(plan))) continue;
     known.add(hashesText(plan));
     readings.push({ plan, meaning });
   }
+  const [first] = readings;
+  // No route takes the requests, whatever the flags.
+  if (first === undefined) throw asIs;
+  const own = first.plan;
   const onOtherRoutes = await findUnder(async ({ purpose }) => purpose);
   if (onOtherRoutes) return { own, found: onOtherRoutes, isOwnUsed: true };
   const isOwnUsed =
@@ -176,13 +181,14 @@ const hashesText = ({ jobs }: Plan): string => jobs.map(({ hash }) => hash).join
 
 /** Undefined where the routes do not take the requests. */
 async function readOnRoutes(deps: Deps, given: string, options: ReadPlanOptions): Promise<Plan | undefined> {
-  try {
-    const plan = await readEarlierPlan(deps, given, options);
-    return plan.verdict === "invalid" ? undefined : plan;
-  } catch (error) {
-    if (error instanceof PlanError) return undefined;
-    throw error;
-  }
+  const plan = await readEarlierPlan(deps, given, options).catch(asMistake);
+  return plan instanceof PlanError || plan.verdict === "invalid" ? undefined : plan;
+}
+
+/** The routes that a file has without flags may refuse what those of a flag take. */
+function asMistake(error: unknown): PlanError {
+  if (error instanceof PlanError) return error;
+  throw error;
 }
 
 /** The purpose under which most requests of a plan were run, and of several the newest; undefined where none was. */
