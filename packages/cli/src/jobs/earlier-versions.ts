@@ -10,7 +10,7 @@ import {
 import { type Place, resumeCommand } from "../session/next-commands.ts";
 import { countOf } from "../terminal/count-of.ts";
 import { giveUpText } from "./give-up-text.ts";
-import { MOST_JOBS, readJobPages } from "./job-set.ts";
+import { MOST_JOBS, oldestFirst, readJobPages } from "./job-set.ts";
 import { namesOf } from "./remedy.ts";
 import { NOT_IN_FILE } from "./removed-requests.ts";
 import { accountsOf, type Services } from "./service.ts";
@@ -88,8 +88,11 @@ async function warnOf(
   place: Place & { readonly detach?: boolean },
 ): Promise<readonly Warning[]> {
   const accounts = accountsOf(services);
-  const found = await jobClient.jobs({ purpose, accounts, states: WORK_STATES, limit: MOST_JOBS });
-  const unfinished = found.filter(({ id }) => !own.has(id)).toReversed();
+  const open = await jobClient.jobNames({ purpose, accounts, states: WORK_STATES, limit: MOST_JOBS });
+  const unfinished: Job[] = [];
+  // A run that is continued has thousands of its own, which are not read.
+  for await (const page of readJobPages(jobClient, oldestFirst(open.filter(({ id }) => !own.has(id)))))
+    unfinished.push(...page);
   const isTake = ({ planHash }: Job) => hashes.has(planHash);
   const looksLikeVersion = ({ batchId, name, filePath }: Job) =>
     !known.has(batchId) && names.has(name) && folders.has(dirname(filePath));

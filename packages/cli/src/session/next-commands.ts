@@ -107,9 +107,10 @@ const approvalWords = ({ emulated = false, speed: _, allowHost: __, ...place }: 
 
 /** Command line that approves a saved plan, for the account that the same flags stand for. `isUnpriced`: nobody knows the price of something in it. */
 export const approveCommand = (file: string, place: Place, isUnpriced = false): string =>
-  ["kling approve", word(file), ...(isUnpriced ? ["--max-units any"] : []), ...approvalWords(place)].join(
-    " ",
-  );
+  ["kling approve", word(file), ...anyPriceWords(isUnpriced), ...approvalWords(place)].join(" ");
+
+/** Without them an unknown price is refused. */
+const anyPriceWords = (isUnpriced: boolean): readonly string[] => (isUnpriced ? ["--max-units", "any"] : []);
 
 /** Command line that saves the plan of a batch file, as it was meant. */
 export const savePlanCommand = (
@@ -147,8 +148,14 @@ const meaningWords = ({ again, purpose, service, cheapest }: Meaning): readonly 
 ];
 
 /** Command line that approves a plan, or what a batch becomes, for the account that the same flags stand for. */
-export const approveBatchCommand = (file: string, options: Place & Meaning): string =>
-  ["kling approve", word(file), ...meaningWords(options), ...approvalWords(options)].join(" ");
+export const approveBatchCommand = (file: string, options: Place & Meaning, isUnpriced = false): string =>
+  [
+    "kling approve",
+    word(file),
+    ...meaningWords(options),
+    ...anyPriceWords(isUnpriced),
+    ...approvalWords(options),
+  ].join(" ");
 
 /** The command that continues jobs which a limit stopped, with the policy that it was given or stands for. */
 export const underPolicy = (resume: string, limitsFile: string | undefined): string =>
@@ -176,8 +183,7 @@ export function approvedAgain(argv: readonly string[], { isUnpriced, pipedPrompt
   const [typed, rest] = end < 0 ? [argv, []] : [argv.slice(0, end), argv.slice(end)];
   const flags = typed.filter((flag) => flag !== "--approve");
   const yes = rule === "person" ? [] : ["--approve"];
-  const anyPrice =
-    isUnpriced && !flags.some((flag) => flag.startsWith("--max-units")) ? ["--max-units", "any"] : [];
+  const anyPrice = anyPriceWords(isUnpriced && !flags.some((flag) => flag.startsWith("--max-units")));
   const tail = rest.length > 0 || pipedPrompt === undefined ? rest : ["--", pipedPrompt];
   return ["kling", ...flags, ...yes, ...anyPrice, ...tail].map(word).join(" ");
 }

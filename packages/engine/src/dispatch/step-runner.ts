@@ -35,9 +35,12 @@ export function createStepRunner(
   { advance, onFree, signal, end, scope }: StepRunnerOptions,
 ): StepRunner {
   const { batchIds, exceptIds } = scope;
-  const places = createPlaces(contexts[0].width, onFree);
   const active = new Set<Promise<void>>();
   let isNews = false;
+  const places = createPlaces(contexts[0].width, () => {
+    isNews = true;
+    onFree();
+  });
 
   async function work(context: EngineContext, step: Step): Promise<void> {
     try {

@@ -2,7 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { usageError } from "../../errors/cli-error.ts";
 import { lookForEmulator } from "../../session/emulator-probe.ts";
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const MAX_DAYS = 365;
 
 /** Unix ms. */

@@ -66,8 +66,7 @@ export async function runApprove(file: string, options: ApproveOptions, deps: De
     ...warnBefore(preview),
     ...(await findOverLimit(deps, options, { plan: toBuy, accountFor })),
   ];
-  const acceptWith = `${approveBatchCommand(file, options)} --max-units any`;
-  const grant = readGrant(deps, toBuy, options, acceptWith);
+  const grant = readGrant(deps, toBuy, options, approveBatchCommand(file, options, true));
   const style = createStyle(deps.io.stdout, deps.env);
   if (isForPeople(deps, options))
     deps.io.stdout.write(

@@ -22,7 +22,7 @@ import type { StoreOptions } from "../../session/store-address.ts";
 import { type OutputOptions, printResult } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
 import { formatTable } from "../../terminal/table.ts";
-import { serviceNowMs } from "../account/period.ts";
+import { DAY_MS, serviceNowMs } from "../account/period.ts";
 import { checkAccountName, rememberInStore } from "./account-check.ts";
 import { type Check, type CheckedService, REACH_TIMEOUT_MS } from "./check.ts";
 import { checkHiggsfield, higgsfieldAddress } from "./higgsfield-checks.ts";
@@ -33,8 +33,7 @@ export interface DoctorOptions extends OutputOptions, ConnectionOptions, StoreOp
   readonly service?: string;
 }
 
-const MS_PER_DAY = 86_400_000;
-const PERIOD_MS = 90 * MS_PER_DAY;
+const PERIOD_MS = 90 * DAY_MS;
 
 /** Runs reads only. A failed check becomes the error, with all checks in it. */
 export async function runDoctor(options: DoctorOptions, deps: Deps): Promise<void> {
@@ -246,7 +245,7 @@ async function checkAccount(deps: Deps, settings: Settings, isFake: boolean): Pr
   try {
     const nowMs = await serviceNowMs(deps, settings.baseUrl.value);
     // The clock of an emulator may run on by hours while it is asked.
-    const endTimeMs = isFake ? nowMs + MS_PER_DAY : nowMs;
+    const endTimeMs = isFake ? nowMs + DAY_MS : nowMs;
     const costs = await kling.account.costs(
       { startTimeMs: endTimeMs - PERIOD_MS, endTimeMs },
       { signal: deps.signal, timeoutMs: REACH_TIMEOUT_MS },
